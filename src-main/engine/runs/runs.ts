@@ -1,0 +1,95 @@
+import type { RunCard, StepView } from '#shared/contract/runs.contract.ts'
+import type { Limits } from '#shared/domain/agent.ts'
+import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
+import type { TokenUsage } from '#shared/domain/model.ts'
+import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
+import type { WireError } from '#shared/errors/wire.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Tx } from '../db/db.ts'
+
+export interface RunSpec {
+  /** which handler works on it */
+  kind: string
+  title: string
+  agentId?: AgentId
+  conversationId?: ConversationId
+  parentId?: RunId
+  input: unknown
+  limits: Limits
+  /** runs of one lane are worked on one after the other when the lane's concurrency is 1: `model:<provider>/<name>` */
+  lane: string
+  /** 0 is worked on first */
+  priority: 0 | 1 | 2 | 3
+}
+
+/** What the handler answers after one unit of work. A thrown AppError with retry `later` backs off and tries again. */
+export type StepResult = { next: 'continue' } | { next: 'wait'; reason: string } | { next: 'done' }
+
+export interface RunContext {
+  readonly runId: RunId
+  readonly card: RunCard
+  readonly input: unknown
+  readonly limits: Limits
+  /** 1 for the first try; counts up after a crash or a retry */
+  readonly attempt: number
+  /** fires on cancel, pause, lost lease and shutdown */
+  readonly signal: AbortSignal
+  readonly log: Log
+  /** All steps so far, oldest first: what a resumed run folds. A `started` one was cut off. */
+  steps(): StepView[]
+  /** Durable before it resolves: the step is on disk, then it may act. Numbers count from 1. */
+  beginStep(step: { kind: StepView['kind']; name: string; input: unknown }): Promise<number>
+  /** Result, usage and events in one durable transaction; `also` adds the feature's own writes to it. */
+  endStep(
+    stepNo: number,
+    result: {
+      output?: unknown
+      error?: WireError
+      usage?: TokenUsage
+      state?: StepView['state']
+      firstTokenMs?: number
+      tokensPerSecond?: number
+    },
+    also?: (tx: Tx) => void,
+  ): Promise<void>
+  /** Persists events (synchronous=NORMAL) and wakes the watchers. Returns the last sequence number. */
+  emit(...events: RunEventBody[]): number
+  /** Joins deltas and persists at most one event per kind in 30 ms; `emit`, `snapshot` and `endStep` flush first. */
+  delta(event: Extract<RunEventBody, { type: 'text.delta' | 'reasoning.delta' }>): void
+  /** Every event after `afterSeq`, in order; for folding. */
+  events(afterSeq: number): RunEvent[]
+}
+
+/** Works on runs of one kind, one unit at a time. Must be able to go on from `steps()` alone. */
+export interface RunHandler {
+  step(ctx: RunContext): Promise<StepResult>
+  /** In the transaction that gives the run its final state (or pauses it, or makes it wait). */
+  onState?(tx: Tx, card: RunCard): void
+}
+
+export interface Runs {
+  register(kind: string, handler: RunHandler): void
+  /** In the caller's transaction: run, queue entry, events. Work starts after the commit. */
+  start(tx: Tx, spec: RunSpec): RunId
+  get(runId: RunId): RunCard
+  find(runId: RunId): RunCard | undefined
+  list(query: { active?: boolean; conversationId?: ConversationId; limit: number; cursor?: string }): {
+    items: RunCard[]
+    nextCursor: string | null
+  }
+  steps(runId: RunId): StepView[]
+  input(runId: RunId): unknown
+  /** In the caller's transaction; for writers outside the handler (an approval that was decided). Rings after commit. */
+  append(tx: Tx, runId: RunId, events: RunEventBody[]): number
+  events(runId: RunId, afterSeq: number): RunEvent[]
+  watch(runId: RunId, afterSeq: number, signal: AbortSignal): AsyncGenerator<RunEvent>
+  /** Cancels a run and its children. Cancelling one that is final is fine and does nothing. */
+  cancel(runId: RunId, by: string): Promise<void>
+  pause(runId: RunId, reason: string): Promise<void>
+  resume(runId: RunId): Promise<void>
+  retry(runId: RunId): Promise<void>
+  /** The person answered: a waiting run goes back to the queue. In the transaction of the answer. */
+  wake(tx: Tx, runId: RunId): void
+  pauseAll(reason: string): Promise<number>
+  resumeAll(): Promise<number>
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { AgentId, ChangeId, RunId } from '#shared/domain/ids.ts'
+import type { Permission, ToolEffect, ToolPreview, ToolRisk, ToolTarget } from '#shared/domain/tool.ts'
+import type { Log } from '../../platform/log.ts'
+
+export interface ToolContext {
+  runId: RunId
+  agentId: AgentId | null
+  stepNo: number
+  callId: string
+  /** the same for every try of this call: `runId/stepNo/callId` */
+  idempotencyKey: string
+  signal: AbortSignal
+  log: Log
+}
+
+export interface ToolResult {
+  /** what the model reads; bounded by the tool */
+  output: string
+  /** one line for the card */
+  summary: string
+  changeId?: ChangeId
+  /** true when `output` holds text that the person did not write (file, web, mail): it is data, never instructions */
+  isUntrusted?: boolean
+}
+
+/** A typed capability. Agents, chat, jobs, workflows, the MCP server and plugins all use the one registry. */
+export interface Tool<Input = unknown> {
+  name: string
+  title: string
+  /** for the model: short, says when to use it */
+  description: string
+  risk: ToolRisk
+  effect: ToolEffect
+  defaultPermission: Permission
+  input: z.ZodType<Input>
+  timeoutMs: number
+  /** may run beside other tools of the same model step */
+  isParallel: boolean
+  /** the question on the approval card: "Write notes/plan.md?" */
+  question?(args: Input): string
+  /** where the call reaches; throws AppError when it reaches outside what is allowed at all */
+  target?(args: Input, ctx: ToolContext): Promise<ToolTarget>
+  /** what the person is shown before approving; also part of the approval's hash */
+  preview?(args: Input, ctx: ToolContext): Promise<ToolPreview>
+  /** expected failures are AppErrors: the model reads their message */
+  run(args: Input, ctx: ToolContext): Promise<ToolResult>
+}
+
+export interface ToolRegistry {
+  /** Throws when the name is taken or malformed. */
+  add(tool: Tool<never>): void
+  get(name: string): Tool | undefined
+  list(): Tool[]
+}

@@ -1,0 +1,157 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { EpochMs, ProviderId } from '../domain/ids.ts'
+import { ModelCapability, ModelRef, ProviderKind, ProviderLocation } from '../domain/model.ts'
+import { Done, flagParam, pick, procedure } from './base.ts'
+
+export const ProviderState = z.object({
+  status: z.enum(['ready', 'unreachable', 'unauthorised', 'unknown']),
+  /** in words, with what to do next; empty when ready */
+  detail: z.string(),
+  version: z.string().nullable(),
+  checkedAt: EpochMs.nullable(),
+})
+
+export const Provider = z.object({
+  providerId: ProviderId,
+  kind: ProviderKind,
+  name: z.string(),
+  /** empty for the embedded engine */
+  baseUrl: z.string(),
+  hasKey: z.boolean(),
+  isEnabled: z.boolean(),
+  location: ProviderLocation,
+  state: ProviderState,
+})
+export type Provider = z.infer<typeof Provider>
+
+export const Model = z.object({
+  ref: ModelRef,
+  title: z.string(),
+  providerName: z.string(),
+  location: ProviderLocation,
+  capabilities: z.array(ModelCapability),
+  /** what the model was trained for */
+  contextLength: z.number().int().nullable(),
+  /** the one window size that Hearth uses for this model */
+  numCtx: z.number().int(),
+  /** tool calls by prompt, for models without them */
+  usesPromptedTools: z.boolean(),
+  sizeBytes: z.number().nullable(),
+  isLoaded: z.boolean(),
+  gpuShare: z.number().min(0).max(1).nullable(),
+  price: z.object({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() }).nullable(),
+})
+export type Model = z.infer<typeof Model>
+
+/** A model server that was found on this PC, or the places where none answered. */
+export const Detection = z.object({
+  ollama: z.array(
+    z.object({
+      baseUrl: z.string(),
+      found: z.boolean(),
+      version: z.string().nullable(),
+      models: z.array(z.string()),
+      detail: z.string(),
+    }),
+  ),
+  ggufFiles: z.array(z.object({ path: z.string(), name: z.string(), sizeBytes: z.number() })),
+})
+export type Detection = z.infer<typeof Detection>
+
+const route = { tags: ['Models'] }
+const ref = ModelRef
+
+export const models = {
+  providers: procedure
+    .route({ ...route, method: 'GET', path: '/providers', summary: 'Providers with their state' })
+    .output(z.array(Provider)),
+  addProvider: procedure
+    .route({ ...route, method: 'POST', path: '/providers', summary: 'Add a provider' })
+    .errors(pick('provider.invalid_address', 'secrets.unavailable'))
+    .input(
+      z.object({
+        kind: ProviderKind.exclude(['llama_cpp']),
+        name: z.string().min(1).max(80),
+        baseUrl: z.string().max(2_000),
+        apiKey: z.string().max(10_000).optional(),
+      }),
+    )
+    .output(Provider),
+  updateProvider: procedure
+    .route({ ...route, method: 'PATCH', path: '/providers/{providerId}', summary: 'Change a provider' })
+    .errors(pick('provider.not_found', 'provider.invalid_address', 'secrets.unavailable'))
+    .input(
+      z.object({
+        providerId: ProviderId,
+        name: z.string().min(1).max(80).optional(),
+        baseUrl: z.string().max(2_000).optional(),
+        /** null removes the stored key */
+        apiKey: z.string().max(10_000).nullable().optional(),
+        isEnabled: z.boolean().optional(),
+      }),
+    )
+    .output(Provider),
+  removeProvider: procedure
+    .route({ ...route, method: 'DELETE', path: '/providers/{providerId}', summary: 'Remove a provider' })
+    .errors(pick('provider.not_found'))
+    .input(z.object({ providerId: ProviderId }))
+    .output(Done),
+  /** Asks the provider now; the answer is also its new state. */
+  testProvider: procedure
+    .route({ ...route, method: 'POST', path: '/providers/{providerId}/test', summary: 'Test a provider' })
+    .errors(pick('provider.not_found'))
+    .input(z.object({ providerId: ProviderId }))
+    .output(ProviderState.extend({ models: z.number().int(), latencyMs: z.number() })),
+  /** Cached; `refresh` asks every enabled provider, those that do not answer keep their last list. */
+  list: procedure
+    .route({ ...route, method: 'GET', path: '/models', summary: 'Models of all enabled providers' })
+    .input(z.object({ refresh: flagParam.default(false) }))
+    .output(z.array(Model)),
+  setOptions: procedure
+    .route({ ...route, method: 'POST', path: '/models/options', summary: 'Window size and tool style of a model' })
+    .errors(pick('provider.not_found', 'llm.model_missing'))
+    .input(
+      z.object({
+        ref,
+        numCtx: z.number().int().min(512).max(2_097_152).nullable().optional(),
+        usesPromptedTools: z.boolean().nullable().optional(),
+      }),
+    )
+    .output(Model),
+  /** Yields load progress from 0 to 1, then ends. */
+  load: procedure
+    .route({ ...route, method: 'POST', path: '/models/load', summary: 'Load a model' })
+    .errors(
+      pick(
+        'provider.not_found',
+        'llm.model_missing',
+        'llm.unreachable',
+        'llm.model_broken',
+        'llm.out_of_memory',
+        'llm.engine_crashed',
+      ),
+    )
+    .input(z.object({ ref }))
+    .output(eventIterator(z.object({ progress: z.number() }))),
+  unload: procedure
+    .route({ ...route, method: 'POST', path: '/models/unload', summary: 'Unload a model' })
+    .errors(pick('provider.not_found', 'llm.unreachable'))
+    .input(z.object({ ref }))
+    .output(Done),
+  /** Looks for Ollama at OLLAMA_HOST, 127.0.0.1 and ::1, and for GGUF files in the models folder. Takes at most 3 s. */
+  detect: procedure
+    .route({ ...route, method: 'POST', path: '/models/detect', summary: 'Look for models on this PC' })
+    .output(Detection),
+  /** Registers a GGUF file of this PC with the embedded engine. The file stays where it is. */
+  openGguf: procedure
+    .route({ ...route, method: 'POST', path: '/models/gguf', summary: 'Open a GGUF file' })
+    .errors(pick('file.not_found', 'llm.model_broken'))
+    .input(z.object({ path: z.string().min(1).max(4_000) }))
+    .output(Model),
+  forgetGguf: procedure
+    .route({ ...route, method: 'POST', path: '/models/gguf/forget', summary: 'Forget a GGUF file; the file stays' })
+    .errors(pick('llm.model_missing'))
+    .input(z.object({ ref }))
+    .output(Done),
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { ApprovalId, AttachmentId, ChangeId, ConversationId, EpochMs, MessageId, RunId } from './ids.ts'
+import { ModelRef, TokenUsage } from './model.ts'
+import { ToolPreview } from './tool.ts'
+
+export const AttachmentRef = z.object({
+  attachmentId: AttachmentId,
+  name: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.number().int(),
+  tokens: z.number().int(),
+})
+export type AttachmentRef = z.infer<typeof AttachmentRef>
+
+export const ToolCallState = z.enum(['pending', 'waiting', 'running', 'ok', 'error', 'denied', 'cancelled', 'skipped'])
+export type ToolCallState = z.infer<typeof ToolCallState>
+
+const stepNo = z.number().int()
+
+export const TextPart = z.object({ type: z.literal('text'), stepNo, text: z.string() })
+export const ReasoningPart = z.object({
+  type: z.literal('reasoning'),
+  stepNo,
+  text: z.string(),
+  durationMs: z.number().optional(),
+  tokens: z.number().int().optional(),
+  /** Provider-signed blocks that must be sent back unmodified (Anthropic, OpenRouter). */
+  opaque: z.unknown().optional(),
+})
+export const ToolCallPart = z.object({
+  type: z.literal('tool_call'),
+  /** the model step that asked for it */
+  stepNo,
+  callId: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  args: z.unknown(),
+  state: ToolCallState,
+  approvalId: ApprovalId.optional(),
+  preview: ToolPreview.optional(),
+  /** one line for the card */
+  summary: z.string().optional(),
+  /** what the model was given */
+  output: z.string().optional(),
+  changeId: ChangeId.optional(),
+  permission: z.string().optional(),
+  startedAt: EpochMs.optional(),
+  durationMs: z.number().optional(),
+})
+export type ToolCallPart = z.infer<typeof ToolCallPart>
+export const NoticePart = z.object({
+  type: z.literal('notice'),
+  stepNo,
+  /** context.cut, context.compacted, limit.reached, loop.noticed, model.retried, mode.plan ... */
+  code: z.string(),
+  text: z.string(),
+})
+
+/** A piece of a message, in the order it was said or done. */
+export const MessagePart = z.discriminatedUnion('type', [TextPart, ReasoningPart, ToolCallPart, NoticePart])
+export type MessagePart = z.infer<typeof MessagePart>
+
+export const MessageState = z.enum(['complete', 'streaming', 'waiting', 'paused', 'stopped', 'failed'])
+export type MessageState = z.infer<typeof MessageState>
+
+export const Message = z.object({
+  messageId: MessageId,
+  conversationId: ConversationId,
+  parentId: MessageId.nullable(),
+  role: z.enum(['user', 'assistant']),
+  state: MessageState,
+  parts: z.array(MessagePart),
+  attachments: z.array(AttachmentRef),
+  runId: RunId.nullable(),
+  /** `parts` already hold every run event up to this sequence number. */
+  appliedSeq: z.number().int(),
+  model: ModelRef.nullable(),
+  usage: TokenUsage.nullable(),
+  error: z.object({ code: z.string(), message: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
+  createdAt: EpochMs,
+})
+export type Message = z.infer<typeof Message>
+
+/** The plain text of a message: what a copy, a title and a search see. */
+export const textOf = (parts: readonly MessagePart[]): string =>
+  parts
+    .filter((part) => part.type === 'text')
+    .map((part) => part.text)
+    .join('\n\n')

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { DEFAULT_LIMITS } from './agent.ts'
+import { AgentId } from './ids.ts'
+import { ModelRef } from './model.ts'
+import { RunMode } from './tool.ts'
+
+/** Every setting: its schema and default. The page's words for it are in the Settings page's strings. */
+export const SETTINGS = {
+  'appearance.theme': z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
+  'appearance.density': z.enum(['tight', 'cosy', 'roomy']).default('cosy'),
+  'appearance.fontSizePx': z.number().int().min(12).max(18).default(13),
+  'appearance.reducedMotion': z.boolean().default(false),
+  'appearance.singleKeys': z.boolean().default(true),
+  'onboarding.done': z.boolean().default(false),
+  'profile.name': z.string().max(80).default(''),
+  'chat.showThinking': z.boolean().default(false),
+  'chat.autoTitle': z.boolean().default(true),
+  'chat.defaultAgent': AgentId.nullable().default(null),
+  'models.defaultChat': ModelRef.nullable().default(null),
+  'models.defaultUtility': ModelRef.nullable().default(null),
+  'models.idleUnloadMinutes': z.number().int().min(1).max(1_440).default(10),
+  'models.ggufFolder': z.string().max(1_000).default(''),
+  'agents.mode': RunMode.default('ask'),
+  'agents.maxSteps': z.number().int().min(1).max(500).default(DEFAULT_LIMITS.maxSteps),
+  'agents.maxMinutes': z.number().int().min(1).max(1_440).default(30),
+  'agents.maxTokens': z.number().int().min(100).max(100_000_000).default(DEFAULT_LIMITS.maxTokens),
+  'agents.maxCostUsd': z.number().min(0).max(1_000).default(DEFAULT_LIMITS.maxCostUsd),
+  'approvals.expireHours': z.number().int().min(1).max(720).default(72),
+  'privacy.onlyThisPc': z.boolean().default(false),
+  'desktop.closeToTray': z.boolean().default(true),
+} as const satisfies Record<string, z.ZodType>
+
+export type SettingKey = keyof typeof SETTINGS
+export type SettingValue<K extends SettingKey> = z.infer<(typeof SETTINGS)[K]>
+export type SettingValues = { [K in SettingKey]: SettingValue<K> }
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[]
+export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key)
