@@ -12,7 +12,7 @@ export default defineConfig({
           include: [
             'src-shared/**/*.test.ts',
             'src-main/**/*.test.ts',
-            'tests/{wire,architecture,security,crash,build}/**/*.test.ts',
+            'tests/{wire,architecture,security,crash,build,support,docs}/**/*.test.ts',
           ],
           testTimeout: 20_000,
         },

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { assistantModels, assistantScript } from './assistant-script.ts'
+import { createFakeOllama } from './fake-ollama.ts'
+import type { FakeModel, Script } from './script.ts'
+
+/**
+ * The program: `node tests/support/fake-ollama/main.ts [--port 11434] [--script FILE]`. The file is JSON:
+ * `{ "models": [...], "script": [...] }`; without one it behaves like a small assistant.
+ * It prints one line of JSON when it is ready.
+ */
+const { values } = parseArgs({ options: { port: { type: 'string' }, script: { type: 'string' } } })
+const file = values.script === undefined ? {} : (JSON.parse(readFileSync(values.script, 'utf8')) as ScriptFile)
+const server = await createFakeOllama({
+  models: file.models ?? assistantModels,
+  script: file.script ?? assistantScript,
+  port: Number(values.port ?? 0),
+})
+process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
+process.once('SIGTERM', () => void server.close())
+process.once('SIGINT', () => void server.close())
+
+interface ScriptFile {
+  models?: FakeModel[]
+  script?: Script
+}
