@@ -1,0 +1,53 @@
+import type { Components } from 'react-markdown'
+import styles from './Markdown.module.css'
+import { safeLink } from './safe-link.ts'
+import { strings } from './strings.ts'
+
+/** How the elements of Markdown are drawn. Nothing here fetches anything. */
+export const ELEMENTS: Components = {
+  a({ href, children, title }) {
+    const link = safeLink(href)
+    if (link === null) return <span>{children}</span>
+    const isNamed = typeof children === 'string' && children.includes(link.host)
+    return (
+      <>
+        <a
+          href={link.href}
+          target="_blank"
+          rel="noreferrer noopener"
+          title={title ?? strings.opensOutside(link.host)}
+          referrerPolicy="no-referrer"
+        >
+          {children}
+        </a>
+        {!isNamed && <span className={styles.host}> {link.host}</span>}
+      </>
+    )
+  },
+  img({ src, alt }) {
+    const link = safeLink(typeof src === 'string' ? src : undefined)
+    return (
+      <span className={styles.image}>
+        {strings.imageNotLoaded(alt ?? '')}
+        {link !== null && <span className={styles.host}> {link.host}</span>}
+      </span>
+    )
+  },
+  table({ children }) {
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys
+      <section className={styles.tableFrame} aria-label={strings.table} tabIndex={0}>
+        <table className={styles.table}>{children}</table>
+      </section>
+    )
+  },
+  input({ checked }) {
+    return <input type="checkbox" checked={checked === true} disabled readOnly aria-hidden="true" />
+  },
+  h1: ({ children }) => <h3 className={styles.h1}>{children}</h3>,
+  h2: ({ children }) => <h4 className={styles.h2}>{children}</h4>,
+  h3: ({ children }) => <h5 className={styles.h3}>{children}</h5>,
+  h4: ({ children }) => <h6 className={styles.h3}>{children}</h6>,
+  h5: ({ children }) => <h6 className={styles.h3}>{children}</h6>,
+  h6: ({ children }) => <h6 className={styles.h3}>{children}</h6>,
+}
