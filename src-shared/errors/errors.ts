@@ -94,6 +94,7 @@ export const ERRORS = {
   'db.newer_than_app': row('external', 'never', 409),
   'db.corrupt': row('external', 'never', 500),
   'port.taken': row('external', 'never', 409),
+  'connection.lost': row('external', 'later', 503),
 
   cancelled: row('cancel', 'never', 499),
   bug: row('bug', 'never', 500),

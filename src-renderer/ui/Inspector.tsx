@@ -1,0 +1,85 @@
+import { X } from 'lucide-react'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react'
+import { IconButton } from './IconButton.tsx'
+import styles from './Inspector.module.css'
+
+export interface InspectorProps {
+  label: string
+  isOpen: boolean
+  widthPx: number
+  onResize: (widthPx: number) => void
+  onClose: () => void
+  children: ReactNode
+}
+
+const NARROWEST_PX = 280
+const WIDEST_PX = 520
+const STEP_PX = 16
+
+const clamp = (widthPx: number) => Math.min(WIDEST_PX, Math.max(NARROWEST_PX, Math.round(widthPx)))
+
+/** Facts and actions for the one selected thing, at the right; an overlay in narrow windows. */
+export function Inspector({ label, isOpen, widthPx, onResize, onClose, children }: InspectorProps) {
+  const from = useRef<{ x: number; widthPx: number } | null>(null)
+  if (!isOpen) return null
+  const onPointerDown = (event: PointerEvent) => {
+    event.currentTarget.setPointerCapture(event.pointerId)
+    from.current = { x: event.clientX, widthPx }
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (from.current !== null) onResize(clamp(from.current.widthPx + from.current.x - event.clientX))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowLeft' ? STEP_PX : event.key === 'ArrowRight' ? -STEP_PX : 0
+    if (step !== 0) onResize(clamp(widthPx + step))
+  }
+  return (
+    <aside className={styles.inspector} aria-label={label} data-region="inspector" style={{ width: widthPx }}>
+      {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be a focusable window splitter */}
+      <div
+        role="separator"
+        aria-orientation="vertical"
+        aria-label={`Width of ${label}`}
+        aria-valuenow={widthPx}
+        aria-valuemin={NARROWEST_PX}
+        aria-valuemax={WIDEST_PX}
+        tabIndex={0}
+        className={styles.grip}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => {
+          from.current = null
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <span className={styles.close}>
+        <IconButton icon={X} label={`Close ${label}`} keys="Ctrl ." onClick={onClose} />
+      </span>
+      {children}
+    </aside>
+  )
+}
+
+/** One group of facts in an inspector. */
+export function InspectorSection({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      {title !== undefined && <h3 className={styles.heading}>{title}</h3>}
+      {children}
+    </section>
+  )
+}
+
+/** Names and values under each other. */
+export function Facts({ items }: { items: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {items.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,48 @@
+import { X } from 'lucide-react'
+import { KeyHint } from './KeyHint.tsx'
+import styles from './Toasts.module.css'
+import { closeToast, type Toast, useToasts } from './toasts.ts'
+
+/** Where toasts appear, and the two live regions: polite for results, assertive for failures only. */
+export function Toasts() {
+  const toasts = useToasts((store) => store.toasts)
+  return (
+    <div className={styles.stack}>
+      <div aria-live="polite" role="status">
+        {toasts.filter((toast) => toast.tone === 'plain').map(card)}
+      </div>
+      <div aria-live="assertive" role="alert">
+        {toasts.filter((toast) => toast.tone === 'failed').map(card)}
+      </div>
+    </div>
+  )
+}
+
+function card({ id, text, tone, action }: Toast) {
+  return (
+    <div key={id} className={styles.toast} data-tone={tone}>
+      <span className={styles.text}>{text}</span>
+      {action !== undefined && (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => {
+            closeToast(id)
+            action.run()
+          }}
+        >
+          {action.label}
+          {action.keys !== undefined && <KeyHint keys={action.keys} isBare />}
+        </button>
+      )}
+      <button
+        type="button"
+        className={styles.close}
+        aria-label={`Close message: ${text}`}
+        onClick={() => closeToast(id)}
+      >
+        <X size={14} aria-hidden />
+      </button>
+    </div>
+  )
+}
