@@ -1,0 +1,26 @@
+import { pathToFileURL } from 'node:url'
+import { buildIfStale } from '../app-bundle.mjs'
+import { obtainElectron } from '../electron-binary.mjs'
+import { inRoot, say } from '../setup/root.mjs'
+import { runToEnd } from '../setup/runtime.mjs'
+import { readStartFlags, USAGE } from '../start-flags.mjs'
+
+/** Builds what is stale and opens the desktop window, or the headless shell where Electron is not there. */
+export async function run(args) {
+  const { flags, problem } = readStartFlags(args)
+  if (problem) {
+    process.stderr.write(`hearth: ${problem}`)
+    return 2
+  }
+  if (flags.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  if (!buildIfStale()) return 1
+  const electron = flags.headless ? null : obtainElectron()
+  if (electron) return runToEnd(electron, [inRoot('.'), ...args])
+  if (!flags.headless) say('Electron is not installed here: starting the headless shell and opening the browser.')
+  process.argv = [process.execPath, inRoot('out', 'main', 'headless.js'), ...args]
+  await import(pathToFileURL(inRoot('out', 'main', 'headless.js')).href)
+  return undefined
+}

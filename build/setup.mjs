@@ -1,0 +1,19 @@
+import { installIfNeeded } from './setup/install.mjs'
+import { rerunWithNewerNode } from './setup/runtime.mjs'
+
+const COMMANDS = ['start', 'test', 'check', 'dev', 'bench', 'new-feature', 'new-migration']
+const [command, ...args] = process.argv.slice(2)
+
+if (command !== undefined && !COMMANDS.includes(command)) {
+  process.stderr.write(`hearth: there is no "${command}". Commands: ${COMMANDS.join(', ')}\n`)
+  process.exit(2)
+}
+
+installIfNeeded()
+const childExit = await rerunWithNewerNode()
+if (childExit !== null) process.exit(childExit)
+if (command !== undefined) {
+  const { run } = await import(`./commands/${command}.mjs`)
+  const exitCode = await run(args)
+  if (typeof exitCode === 'number') process.exit(exitCode)
+}

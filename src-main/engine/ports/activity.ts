@@ -1,0 +1,9 @@
+/** What is going on, for the status bar. Cheap to ask once a second. */
+export interface Activity {
+  runningRuns(): number
+  queuedRuns(): number
+  pendingApprovals(): number
+  /** what is leaving this PC right now, by destination */
+  leaving(): { what: string; to: string }[]
+  activeModel(): { provider: string; model: string; tokensPerSecond: number | null; isLoading: boolean } | null
+}

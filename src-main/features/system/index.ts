@@ -1,0 +1,8 @@
+import { createSystemRoutes } from './system.routes.ts'
+import { createSystemService, type SystemDeps } from './system.service.ts'
+
+/** This installation: health, facts, sizes, backups, live status and the event log. */
+export function createSystem(deps: SystemDeps) {
+  const service = createSystemService(deps)
+  return { service, routes: createSystemRoutes(service) }
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '#main/platform/clock.ts'
+import type { Log } from '#main/platform/log.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import { REST_PREFIX } from '../app/addresses.ts'
+import { pageHeaders } from '../app/page-headers.ts'
+import type { Transports } from '../app/transports.ts'
+import type { Callers } from './caller.ts'
+import { refuse, sendText } from './respond.ts'
+import { isSameOrigin } from './same-origin.ts'
+import { serveSession } from './session.ts'
+import { createSockets, refuseUpgrade } from './sockets.ts'
+import type { StaticFiles } from './static-files.ts'
+
+const LOOPBACK = '127.0.0.1'
+const RPC_PATH = '/rpc'
+
+export interface HeadlessServer {
+  readonly port: number
+  close(): Promise<void>
+}
+
+export interface HeadlessServerDeps {
+  transports: Transports
+  callers: Callers
+  files: StaticFiles
+  clock: Clock
+  log: Log
+}
+
+/** Listens on loopback. Throws port.taken. */
+export async function openServer(port: number, deps: HeadlessServerDeps): Promise<HeadlessServer> {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 })
+  const sockets = createSockets((socket) => deps.transports.serveSocket(socket), deps.clock)
+  const actualPort = await listen(server, port)
+  const answer = createAnswer(actualPort, deps)
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch((error: unknown) => {
+      deps.log.error('a request broke', error, { path: pathOf(request) })
+      if (response.headersSent) response.destroy()
+      else refuse(response, 'bug', 'Something broke in Hearth.')
+    })
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    if (!isSameOrigin(request, actualPort)) return refuseUpgrade(socket, '403 Forbidden')
+    if (pathOf(request) !== RPC_PATH) return refuseUpgrade(socket, '404 Not Found')
+    if (!deps.callers.isKnown(request)) return refuseUpgrade(socket, '401 Unauthorized')
+    sockets.upgrade(request, socket, head)
+  })
+
+  return {
+    port: actualPort,
+    close() {
+      sockets.close()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      return closed
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      const message = `Port ${port} is taken by another program. Use --port 0 for any free one, or --port N.`
+      reject(isTaken ? new AppError('port.taken', message, { port }) : error)
+    })
+    server.listen({ host: LOOPBACK, port }, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
+
+function createAnswer(port: number, deps: HeadlessServerDeps) {
+  const { transports, callers, files } = deps
+  const headers = pageHeaders(['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`))
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    const path = pathOf(request)
+    if (!isSameOrigin(request, port)) return refuse(response, 'auth.forbidden', 'Only the page of this server may ask.')
+    if (path === '/session' && request.method === 'POST') return serveSession(request, response, callers)
+    if (path === REST_PREFIX || path.startsWith(`${REST_PREFIX}/`)) return serveApi(path, request, response)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead && files.serve(request, response, path)) return
+    refuse(response, 'route.not_found', 'There is nothing at this address.')
+  }
+
+  async function serveApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isHealth = path === `${REST_PREFIX}/health` && request.method === 'GET'
+    if (!isHealth && !callers.isKnown(request)) {
+      response.setHeader('www-authenticate', 'Bearer')
+      return refuse(response, 'auth.required', 'Send the access token: Authorization: Bearer <token>.')
+    }
+    if (path === `${REST_PREFIX}/openapi.json`) {
+      return sendText(response, 200, 'application/json', await transports.openApi())
+    }
+    if (path === `${REST_PREFIX}/docs`) {
+      const { renderReference } = await import('./reference-page.ts')
+      return sendText(response, 200, 'text/html', renderReference(await transports.openApi()))
+    }
+    if (await transports.serveRest(request, response)) return
+    refuse(response, 'route.not_found', 'No procedure has this path and method. See /api/v1/docs.')
+  }
+}
