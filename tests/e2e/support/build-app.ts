@@ -1,0 +1,3 @@
+import { buildApp } from '#tests/support/headless-core.ts'
+
+export default buildApp
