@@ -44,7 +44,12 @@ export function CodeBlock({ code, language, isGrowing = false }: CodeBlockProps)
   )
 }
 
-const Piece = memo(function Piece({ text, tokens }: { text: string; tokens: readonly Token[][] | null }) {
+type PieceProps = { text: string; tokens: readonly Token[][] | null }
+
+const isSamePiece = (a: PieceProps, b: PieceProps): boolean =>
+  a.text === b.text && (a.tokens === null) === (b.tokens === null) && a.tokens?.[0] === b.tokens?.[0]
+
+const Piece = memo(function Piece({ text, tokens }: PieceProps) {
   if (tokens === null) return <>{`${text}\n`}</>
   return tokens.map((line, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other identity
@@ -71,8 +76,3 @@ function tokensFor(all: readonly Token[][] | null, from: number, text: readonly 
   const isSame = mine.every((line, at) => line.reduce((sum, [part]) => sum + part.length, 0) === text[at]?.length)
   return isSame ? mine : null
 }
-
-type PieceProps = { text: string; tokens: readonly Token[][] | null }
-
-const isSamePiece = (a: PieceProps, b: PieceProps): boolean =>
-  a.text === b.text && (a.tokens === null) === (b.tokens === null) && a.tokens?.[0] === b.tokens?.[0]

@@ -14,5 +14,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     return () => clearTimeout(timer)
   }, [isCopied])
   const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true))
-  return <IconButton icon={isCopied ? Check : Copy} size={14} label={isCopied ? strings.copied : label} onClick={copy} />
+  return (
+    <IconButton icon={isCopied ? Check : Copy} size={14} label={isCopied ? strings.copied : label} onClick={copy} />
+  )
 }

@@ -12,24 +12,21 @@ export function useTokens(code: string, language: string): readonly Token[][] | 
   const key = `${language}\n${code}`
   const [tokens, setTokens] = useState<Token[][] | null>(() => kept.get(key) ?? null)
   const isBusy = useRef(false)
+  const lastAsked = useRef('')
   const [round, setRound] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again after an answer for older code
   useEffect(() => {
-    if (isBusy.current || code === '' || kept.has(key)) return
-    let isMounted = true
+    if (isBusy.current || code === '' || lastAsked.current === key || kept.has(key)) return
     isBusy.current = true
+    lastAsked.current = key
     void highlight(code, language).then((lines) => {
       isBusy.current = false
-      if (!isMounted && lines === null) return
       if (lines !== null) {
         keep(key, lines)
         setTokens(lines)
-        setRound((old) => old + 1)
       }
+      setRound((old) => old + 1)
     })
-    return () => {
-      isMounted = false
-    }
   }, [key, round])
   return kept.get(key) ?? tokens
 }

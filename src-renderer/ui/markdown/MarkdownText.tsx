@@ -76,8 +76,7 @@ const Block = memo(function Block({ kind, source, isClosed }: MarkdownBlock) {
   )
 })
 
-const steadySource = (block: MarkdownBlock): string =>
-  block.kind === 'text' ? steadyTail(block.source) : block.source
+const steadySource = (block: MarkdownBlock): string => (block.kind === 'text' ? steadyTail(block.source) : block.source)
 
 function inWindows(blocks: readonly MarkdownBlock[]): MarkdownBlock[][] {
   const windows: MarkdownBlock[][] = []

@@ -1,3 +1,4 @@
+import { Square, SquareCheck } from 'lucide-react'
 import type { Components } from 'react-markdown'
 import styles from './Markdown.module.css'
 import { safeLink } from './safe-link.ts'
@@ -42,7 +43,10 @@ export const ELEMENTS: Components = {
     )
   },
   input({ checked }) {
-    return <input type="checkbox" checked={checked === true} disabled readOnly aria-hidden="true" />
+    const Icon = checked === true ? SquareCheck : Square
+    return (
+      <Icon size={14} className={styles.check} role="img" aria-label={checked === true ? strings.done : strings.toDo} />
+    )
   },
   h1: ({ children }) => <h3 className={styles.h1}>{children}</h3>,
   h2: ({ children }) => <h4 className={styles.h2}>{children}</h4>,

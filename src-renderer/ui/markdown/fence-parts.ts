@@ -6,7 +6,10 @@ export interface FenceParts {
 
 /** The language and the code of a fenced block. While it is open the last, half line waits: code grows by whole lines. */
 export function fenceParts(source: string, isClosed: boolean): FenceParts {
-  const lines = source.replace(/^(?:[ \t]*\n)+/, '').replace(/\n$/, '').split('\n')
+  const lines = source
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .replace(/\n$/, '')
+    .split('\n')
   const [opener = '', ...body] = lines
   const [, indent = '', , info = ''] = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(opener) ?? []
   if (isClosed) body.pop()

@@ -1,7 +1,7 @@
 /** A formula longer than this is shown as its source: KaTeX works on the main thread. */
 export const MAX_FORMULA_CHARS = 4_000
 
-const CODE_SPAN = /(`+)(?:(?!\1)[^])*?[^`]\1(?!`)/g
+const CODE_SPAN = /(`+)(?:(?!\1)[\s\S])*?[^`]\1(?!`)/g
 
 /**
  * Brings the ways in which models write formulas to the one that the parser knows, and escapes the dollars that are
@@ -19,7 +19,7 @@ export function normaliseMath(text: string): string {
 }
 
 const FORMULA_OR_DOLLAR =
-  /\\\(([^\n]{1,2000}?)\\\)|\\\[([^]{1,4000}?)\\\]|\$\$([^$]{1,4000})\$\$|\\\$|\$(?![\s$])((?:[^$\n\\]|\\.){1,1000}?)(?<!\s)\$(?!\d)|\$/g
+  /\\\(([^\n]{1,2000}?)\\\)|\\\[([\s\S]{1,4000}?)\\\]|\$\$([^$]{1,4000})\$\$|\\\$|\$(?![\s$])((?:[^$\n\\]|\\.){1,1000}?)(?<!\s)\$(?!\d)|\$/g
 
 function normaliseProse(text: string): string {
   return text.replace(FORMULA_OR_DOLLAR, (all, paren?: string, bracket?: string, double?: string, single?: string) => {

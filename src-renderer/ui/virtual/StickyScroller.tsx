@@ -1,5 +1,14 @@
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { createNearObserver, type NearObserver } from './near-observer.ts'
 import styles from './StickyScroller.module.css'
 import { staysStuck } from './stick-to-bottom.ts'
@@ -27,10 +36,10 @@ export function StickyScroller({ label, jumpLabel, children, handle, onStuckChan
   const [isStuck, setStuck] = useState(true)
   const [near, setNear] = useState<NearObserver | null>(null)
 
-  const toBottom = () => {
+  const toBottom = useCallback(() => {
     const element = scroller.current
     if (element !== null) element.scrollTop = element.scrollHeight
-  }
+  }, [])
   const setStuckTo = (value: boolean) => {
     if (stuck.current === value) return
     stuck.current = value
@@ -61,7 +70,7 @@ export function StickyScroller({ label, jumpLabel, children, handle, onStuckChan
     grown.observe(content.current)
     grown.observe(element)
     return () => grown.disconnect()
-  }, [])
+  }, [toBottom])
 
   const lastTop = useRef(0)
   const onScroll = () => {
