@@ -8,7 +8,7 @@ import { ASSISTANT } from '#tests/support/fake-ollama/assistant-script.ts'
 import { createFakeOllama, type FakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import type { Reply } from '#tests/support/fake-ollama/script.ts'
 import { buildApp, type Client, type HeadlessCore, startHeadlessCore } from '#tests/support/headless-core.ts'
-import { createAgent, useOllama } from '#tests/support/stories.ts'
+import { createAgent, addOllama } from '#tests/support/stories.ts'
 
 const KILLS = 50
 const LINES = 15
@@ -61,7 +61,7 @@ afterAll(async () => {
 const start = () => startHeadlessCore({ dataDir: join(root, 'data') })
 
 async function prepare(client: Client): Promise<AgentId> {
-  await useOllama(client, ollama.url)
+  await addOllama(client, ollama.url)
   await client.files.allowFolder({ path: join(root, 'files'), access: 'write' })
   const agentId = await createAgent(client, { tools: ['file_write', 'file_edit'], mode: 'auto' })
   await client.agents.update({ agentId, limits: { maxSteps: 200 } })

@@ -5,7 +5,7 @@ import { ASSISTANT } from '#tests/support/fake-ollama/assistant-script.ts'
 import type { Client } from '#tests/support/headless-core.ts'
 
 /** A provider at this address with its model as the default, and the first-run guide done: ready to chat. */
-export async function useOllama(client: Client, url: string, model = ASSISTANT): Promise<ModelRef> {
+export async function addOllama(client: Client, url: string, model = ASSISTANT): Promise<ModelRef> {
   const { providerId } = await client.models.addProvider({ kind: 'ollama', name: 'Test Ollama', baseUrl: url })
   const ref = { providerId, name: model }
   await client.models.list({ refresh: true })
