@@ -44,7 +44,8 @@ export type ModelEvent =
   /** provider-signed thinking that must be sent back unmodified */
   | { type: 'reasoning_opaque'; opaque: unknown }
   | { type: 'tool_call'; call: ModelToolCall }
-  | { type: 'usage'; usage: TokenUsage }
+  /** `promptCut`: the server read so little that it must have cut the prompt, although it was told not to */
+  | { type: 'usage'; usage: TokenUsage; promptCut?: boolean }
   | { type: 'finish'; reason: 'stop' | 'length' | 'tool_calls' | 'content_filter' }
 
 export interface TokenCount {

@@ -1,4 +1,5 @@
 import type { RunCard } from '#shared/contract/runs.contract.ts'
+import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AgentId, ConversationId, MessageId, RunId } from '#shared/domain/ids.ts'
 import type { Message, MessagePart } from '#shared/domain/message.ts'
 import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
@@ -14,22 +15,31 @@ export interface Turn {
   conversationId: ConversationId
   /** the assistant message that this run writes; its parts are what earlier steps left */
   answer: Message
-  /** the path before it, oldest first */
+  /** the path before it, oldest first: the first message, then the newest ones */
   history: TranscriptMessage[]
+  /** messages between the first and the rest of `history` that were left out to stay within `maxChars` */
+  omitted: number
   agentId: AgentId
   model: ModelRef | null
   params: ModelParams
   mode: RunMode
   /** go on with a stopped answer instead of starting anew */
   isContinuation: boolean
+  /** parts with a step number up to this one were there before the run; 0 unless it continues an answer */
+  stepBase: number
 }
 
 /** What an agent's run reads and writes its conversation through. Chat implements it; the agent engine uses it. */
 export interface Transcript {
-  turn(runId: RunId): Turn
+  /** Reads the newest messages up to `maxChars` of text, at least the last one, and always the first. */
+  turn(runId: RunId, maxChars: number): Turn
+  /** A run works on its answer again after it waited, was paused or failed. */
+  reopen(tx: Tx, runId: RunId): void
   /** Parts of the answer and the event they include, in the step's own transaction. */
   save(tx: Tx, messageId: MessageId, parts: readonly MessagePart[], appliedSeq: number): void
-  /** The run ended, waits or is paused: state, usage and error of the answer. */
+  /** How the window was filled at the last model call. */
+  measured(tx: Tx, conversationId: ConversationId, meter: ContextMeter): void
+  /** The run ended, waits or is paused: state, usage and error of the answer; then the next waiting message's turn. */
   close(tx: Tx, card: RunCard, model: ModelRef | null): void
   setTitle(conversationId: ConversationId, title: string): Promise<void>
 }

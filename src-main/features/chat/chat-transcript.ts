@@ -1,0 +1,176 @@
+import type { RunCard } from '#shared/contract/runs.contract.ts'
+import type { ConversationId, RunId } from '#shared/domain/ids.ts'
+import { type AttachmentRef, type MessagePart, type MessageState, textOf } from '#shared/domain/message.ts'
+import { addUsage, type ModelParams, type ModelRef, type TokenUsage } from '#shared/domain/model.ts'
+import { isFinal, type RunState } from '#shared/domain/run.ts'
+import type { RunMode } from '#shared/domain/tool.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import type { Db, Tx } from '../../engine/db/db.ts'
+import type { AgentRunInput } from '../../engine/ports/agent-lookup.ts'
+import type { Transcript, TranscriptMessage } from '../../engine/ports/transcript.ts'
+import { fromJson, fromJsonOrNull, toMessage } from './chat.rows.ts'
+import * as store from './chat.store.ts'
+import type { ConversationRow, MessageRow } from './chat.tables.ts'
+import * as messages from './messages.store.ts'
+import { preview } from './title-text.ts'
+import type { TurnDeps, Turns } from './turns.ts'
+
+export interface TranscriptDeps extends TurnDeps {
+  turns: Turns
+  /** called in the transaction in which an answer became complete */
+  onAnswered(tx: Tx, conversation: ConversationRow, answer: MessageRow): void
+}
+
+/** What agent runs read and write their conversation through. */
+export function createTranscript(deps: TranscriptDeps): Transcript {
+  const { db, clock, events, turns } = deps
+
+  return {
+    turn(runId, maxChars) {
+      const row = requireAnswer(db, runId)
+      const conversation = requireConversation(db, row.conversation_id)
+      const input = deps.runs.input(runId) as AgentRunInput
+      return {
+        conversationId: row.conversation_id as ConversationId,
+        answer: toMessage(row),
+        ...readHistory(db, row.parent_id, maxChars),
+        agentId: turns.agentOf(conversation).agentId,
+        model: fromJsonOrNull<ModelRef>(conversation.model),
+        params: fromJson<ModelParams>(conversation.params),
+        mode: conversation.mode as RunMode,
+        isContinuation: input.isContinuation,
+        stepBase: input.stepBase,
+      }
+    },
+
+    reopen(tx, runId) {
+      const row = requireAnswer(tx, runId)
+      const conversation = store.findConversation(tx, row.conversation_id)
+      if (conversation === undefined) return
+      if (row.state !== 'streaming') messages.updateMessage(tx, row.message_id, { state: 'streaming', error: null })
+      if (conversation.active_run_id === null) {
+        store.updateConversation(tx, conversation.conversation_id, { active_run_id: runId, last_run_id: runId })
+        events.append(tx, { type: 'conversation.changed', subject: conversation.conversation_id })
+      }
+    },
+
+    save(tx, messageId, parts, appliedSeq) {
+      messages.updateMessage(tx, messageId, { parts: JSON.stringify(parts), applied_seq: appliedSeq })
+    },
+
+    measured(tx, conversationId, meter) {
+      store.updateConversation(tx, conversationId, { context: JSON.stringify(meter) })
+    },
+
+    close(tx, card, model) {
+      const row = messages.findByRun(tx, card.runId)
+      if (row === undefined) return
+      messages.updateMessage(tx, row.message_id, {
+        state: messageStateOf(card.state),
+        model: model === null ? row.model : JSON.stringify(model),
+        error: card.error === null ? null : JSON.stringify(card.error),
+        ...(isFinal(card.state) ? { usage: JSON.stringify(totalUsage(row, card)) } : {}),
+      })
+      const conversation = store.findConversation(tx, row.conversation_id)
+      if (conversation === undefined) return
+      if (isFinal(card.state)) end(tx, card, { row, conversation })
+      events.append(tx, { type: 'conversation.changed', subject: row.conversation_id })
+    },
+
+    setTitle: (conversationId, title) =>
+      db.durable((tx) => {
+        const conversation = store.findConversation(tx, conversationId)
+        if (conversation === undefined || conversation.title_by === 'person') return
+        store.updateConversation(tx, conversationId, { title, title_by: 'model' })
+        events.append(tx, { type: 'conversation.changed', subject: conversationId })
+      }),
+  }
+
+  function end(tx: Tx, card: RunCard, at: { row: MessageRow; conversation: ConversationRow }): void {
+    const { row, conversation } = at
+    const id = conversation.conversation_id
+    const text = textOf(fromJson<MessagePart[]>(row.parts))
+    messages.indexText(tx, row.message_id, text)
+    store.updateConversation(tx, id, {
+      ...(conversation.active_run_id === card.runId ? { active_run_id: null } : {}),
+      ...(text === '' ? {} : { preview: preview(text) }),
+      updated_at: clock.now(),
+    })
+    if (card.state === 'succeeded') deps.onAnswered(tx, conversation, row)
+    if (conversation.active_run_id === card.runId) turns.startNext(tx, id)
+  }
+}
+
+function requireAnswer(db: Db, runId: RunId): MessageRow {
+  const row = messages.findByRun(db, runId)
+  if (row === undefined) throw new AppError('message.not_found', 'The answer of this run is gone', { runId })
+  return row
+}
+
+function requireConversation(db: Db, id: string): ConversationRow {
+  const row = store.findConversation(db, id) ?? store.findBinned(db, id)
+  if (row === undefined)
+    throw new AppError('conversation.not_found', 'The conversation is gone', { conversationId: id })
+  return row
+}
+
+/** The newest messages from `lastId` up that fit, at least one, and the first message of the path. */
+export function readHistory(
+  db: Db,
+  lastId: string | null,
+  maxChars: number,
+): { history: TranscriptMessage[]; omitted: number } {
+  const newest: TranscriptMessage[] = []
+  let id = lastId
+  let chars = 0
+  while (id !== null && (newest.length === 0 || chars < maxChars)) {
+    const row = messages.findMessage(db, id)
+    if (row === undefined) break
+    const message = withAttachments(db, row)
+    chars += row.parts.length + message.attachmentTexts.reduce((sum, each) => sum + each.text.length, 0)
+    newest.push(message)
+    id = row.parent_id
+  }
+  const history = newest.reverse()
+  if (id === null) return { history, omitted: 0 }
+  const first = messages.findMessage(db, id)
+  const root = first === undefined ? undefined : rootOf(db, first)
+  if (root === undefined) return { history, omitted: 0 }
+  return { history: [withAttachments(db, root), ...history], omitted: first?.depth ?? 0 }
+}
+
+function rootOf(db: Db, row: MessageRow): MessageRow | undefined {
+  const onPath = messages.readPath(db, row.conversation_id, { offset: 0, limit: 1 })[0]
+  return row.parent_id === null ? row : onPath
+}
+
+function withAttachments(db: Db, row: MessageRow): TranscriptMessage {
+  const refs = fromJson<AttachmentRef[]>(row.attachments)
+  const attachmentTexts = refs.flatMap((ref) => {
+    const found = store.findAttachment(db, ref.attachmentId)
+    return found === undefined ? [] : [{ name: found.name, text: found.text }]
+  })
+  return { ...toMessage(row), attachmentTexts }
+}
+
+const totalUsage = (row: MessageRow, card: RunCard): TokenUsage => {
+  const before = fromJsonOrNull<TokenUsage>(row.usage)
+  return before === null ? card.usage : addUsage(before, card.usage)
+}
+
+function messageStateOf(state: RunState): MessageState {
+  switch (state) {
+    case 'succeeded':
+      return 'complete'
+    case 'failed':
+      return 'failed'
+    case 'cancelled':
+      return 'stopped'
+    case 'waiting':
+    case 'paused':
+      return state
+    case 'queued':
+    case 'running':
+      return 'streaming'
+  }
+}

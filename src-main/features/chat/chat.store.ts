@@ -1,0 +1,141 @@
+import type { EpochMs } from '#shared/domain/ids.ts'
+import type { Db, Tx } from '../../engine/db/db.ts'
+import { ftsQuery } from '../../engine/db/fts-query.ts'
+import { tables } from '../../engine/db/tables.ts'
+import type { AttachmentRow, ChatTables, ConversationRow, QueuedRow } from './chat.tables.ts'
+
+const t = tables<ChatTables>()
+/** Newest messages that a search looks through; keeps a search for a very common word short. */
+const MAX_HITS = 5_000
+
+export const findConversation = (db: Db, id: string): ConversationRow | undefined =>
+  db.get(t.selectFrom('conversations').selectAll().where('conversation_id', '=', id).where('deleted_at', 'is', null))
+
+export const findBinned = (db: Db, id: string): ConversationRow | undefined =>
+  db.get(
+    t.selectFrom('conversations').selectAll().where('conversation_id', '=', id).where('deleted_at', 'is not', null),
+  )
+
+export function insertConversation(tx: Tx, row: Omit<ConversationRow, 'row_no'>): void {
+  tx.run(t.insertInto('conversations').values(row as ConversationRow))
+}
+
+export function updateConversation(tx: Tx, id: string, change: Partial<Omit<ConversationRow, 'row_no'>>): void {
+  if (Object.keys(change).length === 0) return
+  tx.run(t.updateTable('conversations').set(change).where('conversation_id', '=', id))
+}
+
+/** The place after which a page of the list goes on. */
+export interface ListCursor {
+  isPinned: number
+  updatedAt: EpochMs
+  rowNo: number
+}
+
+/** Pinned first, then newest first; with a search only those with it in the title or in a message. */
+export function listConversations(
+  db: Db,
+  query: { search?: string; limit: number; after?: ListCursor },
+): ConversationRow[] {
+  let select = t.selectFrom('conversations').selectAll().where('deleted_at', 'is', null)
+  if (query.search !== undefined) {
+    const found = searchConversations(db, query.search)
+    if (found.length === 0) return []
+    select = select.where('row_no', 'in', found)
+  }
+  const { after } = query
+  if (after !== undefined) {
+    select = select.where(({ eb, and, or }) =>
+      or([
+        eb('is_pinned', '<', after.isPinned),
+        and([eb('is_pinned', '=', after.isPinned), eb('updated_at', '<', after.updatedAt)]),
+        and([
+          eb('is_pinned', '=', after.isPinned),
+          eb('updated_at', '=', after.updatedAt),
+          eb('row_no', '<', after.rowNo),
+        ]),
+      ]),
+    )
+  }
+  return db.all(
+    select.orderBy('is_pinned', 'desc').orderBy('updated_at', 'desc').orderBy('row_no', 'desc').limit(query.limit),
+  )
+}
+
+function searchConversations(db: Db, search: string): number[] {
+  const match = ftsQuery(search, 'AND', 'prefix')
+  if (match === null) return []
+  const rows = db.sql<{ row_no: number }>(
+    `SELECT rowid AS row_no FROM conversations_fts WHERE conversations_fts MATCH ?
+     UNION
+     SELECT c.row_no FROM (
+       SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_HITS}
+     ) AS hit
+     JOIN messages AS m ON m.row_no = hit.rowid
+     JOIN conversations AS c ON c.conversation_id = m.conversation_id`,
+    match,
+    match,
+  )
+  return rows.map((row) => row.row_no)
+}
+
+export function insertQueued(tx: Tx, row: Omit<QueuedRow, 'row_no'>): void {
+  tx.run(t.insertInto('queued_messages').values(row as QueuedRow))
+}
+
+export const listQueued = (db: Db, conversationId: string): QueuedRow[] =>
+  db.all(
+    t
+      .selectFrom('queued_messages')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .orderBy('row_no')
+      .limit(200),
+  )
+
+export const findQueuedByKey = (db: Db, conversationId: string, clientKey: string): QueuedRow | undefined =>
+  db.get(
+    t
+      .selectFrom('queued_messages')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .where('client_key', '=', clientKey),
+  )
+
+export const findQueued = (db: Db, queuedId: string): QueuedRow | undefined =>
+  db.get(t.selectFrom('queued_messages').selectAll().where('queued_id', '=', queuedId))
+
+export function deleteQueued(tx: Tx, queuedId: string): void {
+  tx.run(t.deleteFrom('queued_messages').where('queued_id', '=', queuedId))
+}
+
+/** The oldest waiting message, taken out of the queue. */
+export function takeQueued(tx: Tx, conversationId: string): QueuedRow | undefined {
+  const row = tx.get(
+    t
+      .selectFrom('queued_messages')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .orderBy('row_no')
+      .limit(1),
+  )
+  if (row !== undefined) deleteQueued(tx, row.queued_id)
+  return row
+}
+
+export function insertAttachment(tx: Tx, row: AttachmentRow): void {
+  tx.run(t.insertInto('attachments').values(row))
+}
+
+export const findAttachment = (db: Db, id: string): AttachmentRow | undefined =>
+  db.get(t.selectFrom('attachments').selectAll().where('attachment_id', '=', id))
+
+export const findAttachments = (db: Db, ids: readonly string[]): Omit<AttachmentRow, 'text'>[] =>
+  ids.length === 0
+    ? []
+    : db.all(
+        t
+          .selectFrom('attachments')
+          .select(['attachment_id', 'name', 'media_type', 'size_bytes', 'tokens', 'created_at'])
+          .where('attachment_id', 'in', [...ids]),
+      )

@@ -1,0 +1,39 @@
+import type { ModelRef } from '#shared/domain/model.ts'
+import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
+import type { Transcript } from '../../engine/ports/transcript.ts'
+import type { Settings } from '../../engine/settings/settings.ts'
+import { createChatRoutes } from './chat.routes.ts'
+import { fromJsonOrNull } from './chat.rows.ts'
+import { createChatService } from './chat.service.ts'
+import { createTranscript } from './chat-transcript.ts'
+import { createTitleRuns, TITLE_RUN } from './title-run.ts'
+import { createTurns, type TurnDeps } from './turns.ts'
+
+export interface ChatDeps extends TurnDeps {
+  settings: Settings
+  gateway: ModelGateway
+}
+
+/**
+ * Conversations. Registers the run kind `title`; call it before the queue starts. Wiring, in this order:
+ *
+ *     const agents = createAgents({ db, clock, ids, log, events, runs, settings, gateway, gate, tools })
+ *     const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup })
+ *     agents.workOn(chat.transcript)   // registers the run kind `agent`
+ */
+export function createChat(deps: ChatDeps) {
+  const turns = createTurns(deps)
+  const titles = createTitleRuns({ ...deps, transcript: () => transcript })
+  const transcript: Transcript = createTranscript({
+    ...deps,
+    turns,
+    onAnswered(tx, conversation, answer) {
+      const model = fromJsonOrNull<ModelRef>(conversation.model)
+      const used = deps.agents.modelFor(turns.agentOf(conversation).agentId, model)
+      if (answer.depth === 1 && used !== null) titles.start(tx, conversation, used)
+    },
+  })
+  deps.runs.register(TITLE_RUN, titles)
+  const service = createChatService({ ...deps, turns })
+  return { service, transcript, routes: createChatRoutes(service) }
+}

@@ -1,0 +1,1 @@
+export { type ChatDeps, createChat } from './create-chat.ts'

@@ -1,0 +1,142 @@
+import type { Db, Tx } from '../../engine/db/db.ts'
+import { tables } from '../../engine/db/tables.ts'
+import type { ChatTables, MessageRow } from './chat.tables.ts'
+
+const t = tables<ChatTables>()
+
+export const findMessage = (db: Db, id: string): MessageRow | undefined =>
+  db.get(t.selectFrom('messages').selectAll().where('message_id', '=', id))
+
+/** The answer that a run writes; a continued answer belongs to its newest run. */
+export const findByRun = (db: Db, runId: string): MessageRow | undefined =>
+  db.get(t.selectFrom('messages').selectAll().where('run_id', '=', runId).orderBy('row_no', 'desc').limit(1))
+
+export const findByClientKey = (db: Db, conversationId: string, key: string): MessageRow | undefined =>
+  db.get(
+    t.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId).where('client_key', '=', key),
+  )
+
+/** The first answer to a message. */
+export const findFirstChild = (db: Db, id: string): MessageRow | undefined =>
+  db.get(t.selectFrom('messages').selectAll().where('parent_id', '=', id).orderBy('row_no').limit(1))
+
+export function insertMessage(tx: Tx, row: Omit<MessageRow, 'row_no'>): void {
+  tx.run(t.insertInto('messages').values(row as MessageRow))
+}
+
+export function updateMessage(tx: Tx, id: string, change: Partial<Omit<MessageRow, 'row_no'>>): void {
+  tx.run(t.updateTable('messages').set(change).where('message_id', '=', id))
+}
+
+/** Makes the text of a message findable; again when it changed. */
+export function indexText(tx: Tx, id: string, text: string): void {
+  tx.sql('DELETE FROM messages_fts WHERE rowid = (SELECT row_no FROM messages WHERE message_id = ?)', id)
+  if (text === '') return
+  tx.sql('INSERT INTO messages_fts (rowid, text) SELECT row_no, ? FROM messages WHERE message_id = ?', text, id)
+}
+
+/** Messages of the current path, from its start; reads `limit` rows whatever the depth. */
+export const readPath = (db: Db, conversationId: string, window: { offset: number; limit: number }): MessageRow[] =>
+  db.all(
+    t
+      .selectFrom('conversation_path as path')
+      .innerJoin('messages', 'messages.message_id', 'path.message_id')
+      .selectAll('messages')
+      .where('path.conversation_id', '=', conversationId)
+      .where('path.depth', '>=', window.offset)
+      .where('path.depth', '<', window.offset + window.limit)
+      .orderBy('path.depth'),
+  )
+
+/** The ids of each message's siblings, itself among them, oldest first; keyed by message id. */
+export function readSiblings(db: Db, rows: readonly MessageRow[]): Map<string, string[]> {
+  const parents = [...new Set(rows.map((row) => row.parent_id))].filter((id) => id !== null)
+  const root = rows.find((row) => row.parent_id === null)
+  const children = [
+    ...(parents.length === 0
+      ? []
+      : db.all(
+          t
+            .selectFrom('messages')
+            .select(['message_id', 'parent_id'])
+            .where('parent_id', 'in', parents)
+            .orderBy('parent_id')
+            .orderBy('row_no'),
+        )),
+    ...(root === undefined ? [] : roots(db, root.conversation_id)),
+  ]
+  const byParent = Map.groupBy(children, (child) => child.parent_id)
+  return new Map(
+    rows.map((row) => [row.message_id, (byParent.get(row.parent_id) ?? []).map((sibling) => sibling.message_id)]),
+  )
+}
+
+const roots = (db: Db, conversationId: string) =>
+  db.all(
+    t
+      .selectFrom('messages')
+      .select(['message_id', 'parent_id'])
+      .where('conversation_id', '=', conversationId)
+      .where('parent_id', 'is', null)
+      .orderBy('row_no'),
+  )
+
+/** The end of the path that goes down from a message by its newest child each time. */
+export function findNewestLeaf(db: Db, id: string): string {
+  const rows = db.sql<{ id: string }>(
+    `WITH RECURSIVE down (id) AS (
+       SELECT ?
+       UNION ALL
+       SELECT (SELECT message_id FROM messages WHERE parent_id = down.id ORDER BY row_no DESC LIMIT 1)
+       FROM down WHERE down.id IS NOT NULL
+     )
+     SELECT id FROM down WHERE id IS NOT NULL`,
+    id,
+  )
+  return rows.at(-1)?.id ?? id
+}
+
+/**
+ * Makes the way from the first message to `headId` the current path. Walks up only to where it meets the path that
+ * is there, so that appending costs one row.
+ */
+export function setPath(tx: Tx, conversationId: string, headId: string): void {
+  const added: { conversation_id: string; depth: number; message_id: string }[] = []
+  let id: string | null = headId
+  while (id !== null) {
+    const row: { depth: number; parent_id: string | null } | undefined = tx.get(
+      t.selectFrom('messages').select(['depth', 'parent_id']).where('message_id', '=', id),
+    )
+    if (row === undefined || isOnPath(tx, conversationId, { depth: row.depth, messageId: id })) break
+    added.push({ conversation_id: conversationId, depth: row.depth, message_id: id })
+    id = row.parent_id
+  }
+  const keepTo = id === null ? -1 : depthOf(tx, id)
+  tx.run(t.deleteFrom('conversation_path').where('conversation_id', '=', conversationId).where('depth', '>', keepTo))
+  for (let at = 0; at < added.length; at += 500) {
+    tx.run(t.insertInto('conversation_path').values(added.slice(at, at + 500)))
+  }
+}
+
+const depthOf = (db: Db, id: string): number =>
+  db.get(t.selectFrom('messages').select('depth').where('message_id', '=', id))?.depth ?? -1
+
+const isOnPath = (db: Db, conversationId: string, place: { depth: number; messageId: string }): boolean =>
+  db.get(
+    t
+      .selectFrom('conversation_path')
+      .select('message_id')
+      .where('conversation_id', '=', conversationId)
+      .where('depth', '=', place.depth),
+  )?.message_id === place.messageId
+
+/** Messages on the current path; 0 when it is empty. */
+export const pathLength = (db: Db, conversationId: string): number =>
+  (db.get(
+    t
+      .selectFrom('conversation_path')
+      .select('depth')
+      .where('conversation_id', '=', conversationId)
+      .orderBy('depth', 'desc')
+      .limit(1),
+  )?.depth ?? -1) + 1

@@ -1,0 +1,114 @@
+import { DEFAULT_LIMITS } from '#shared/domain/agent.ts'
+import type { ConversationId } from '#shared/domain/ids.ts'
+import { type MessagePart, textOf } from '#shared/domain/message.ts'
+import type { ModelRef } from '#shared/domain/model.ts'
+import { isAppError } from '#shared/errors/errors.ts'
+import type { Db, Tx } from '../../engine/db/db.ts'
+import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
+import type { Transcript } from '../../engine/ports/transcript.ts'
+import type { RunContext, RunHandler, Runs } from '../../engine/runs/runs.ts'
+import type { Settings } from '../../engine/settings/settings.ts'
+import { fromJson } from './chat.rows.ts'
+import type { ConversationRow } from './chat.tables.ts'
+import * as messages from './messages.store.ts'
+import { cleanTitle } from './title-text.ts'
+import { laneOf } from './turns.ts'
+
+export const TITLE_RUN = 'title'
+const LOWEST_PRIORITY = 3
+const MAX_TITLE_TOKENS = 24
+const MAX_SOURCE_CHARS = 1_000
+const TIME_LIMIT_MS = 30_000
+const INSTRUCTIONS = 'Write a title of at most six words for this chat. Write only the title.'
+
+interface TitleInput {
+  conversationId: ConversationId
+  /** the model that answered; it is warm */
+  chatModel: ModelRef
+}
+
+export interface TitleDeps {
+  db: Db
+  runs: Runs
+  settings: Settings
+  gateway: ModelGateway
+  transcript(): Transcript
+}
+
+/** Short titles by a model, as runs of their own with the lowest priority: an answer never waits for one. */
+export function createTitleRuns(
+  deps: TitleDeps,
+): RunHandler & { start(tx: Tx, conversation: ConversationRow, model: ModelRef): void } {
+  const { db, runs, settings, gateway } = deps
+
+  return {
+    start(tx, conversation, chatModel) {
+      if (!settings.get('chat.autoTitle') || conversation.title_by !== 'text') return
+      runs.start(tx, {
+        kind: TITLE_RUN,
+        title: 'Title of a chat',
+        input: { conversationId: conversation.conversation_id, chatModel },
+        limits: { ...DEFAULT_LIMITS, maxSteps: 1, maxDurationMs: TIME_LIMIT_MS },
+        lane: laneOf(settings.get('models.defaultUtility') ?? chatModel),
+        priority: LOWEST_PRIORITY,
+      })
+    },
+
+    async step(ctx) {
+      const input = ctx.input as TitleInput
+      const model = await warmModel(ctx, input.chatModel)
+      if (model === null || ctx.attempt > 1) return { next: 'done' }
+      const stepNo = await ctx.beginStep({ kind: 'model', name: model.name, input: { purpose: 'title' } })
+      try {
+        const title = cleanTitle(await ask(ctx, model, sourceOf(input.conversationId)))
+        if (title !== '') await deps.transcript().setTitle(input.conversationId, title)
+        await ctx.endStep(stepNo, { output: { title } })
+      } catch (thrown) {
+        ctx.signal.throwIfAborted()
+        if (!isAppError(thrown) || thrown.kind === 'bug') throw thrown
+        ctx.log.debug('no title', { code: thrown.code })
+        await ctx.endStep(stepNo, { state: 'failed' })
+      }
+      return { next: 'done' }
+    },
+  }
+
+  /** The utility model, else the one that answered; null when it would have to be loaded in place of another. */
+  async function warmModel(ctx: RunContext, chatModel: ModelRef): Promise<ModelRef | null> {
+    const utility = settings.get('models.defaultUtility')
+    for (const ref of utility === null ? [chatModel] : [utility, chatModel]) {
+      try {
+        const model = await gateway.describe(ref, ctx.signal)
+        if (model.location !== 'this_pc' || model.isLoaded) return ref
+      } catch (thrown) {
+        ctx.signal.throwIfAborted()
+        ctx.log.debug('title model is not available', { model: ref.name, reason: String(thrown) })
+      }
+    }
+    return null
+  }
+
+  async function ask(ctx: RunContext, model: ModelRef, source: string): Promise<string> {
+    let answer = ''
+    const stream = gateway.chat({
+      model,
+      messages: [
+        { role: 'system', content: INSTRUCTIONS },
+        { role: 'user', content: source },
+      ],
+      tools: [],
+      params: { temperature: 0, thinking: 'off' },
+      maxOutputTokens: MAX_TITLE_TOKENS,
+      signal: ctx.signal,
+    })
+    for await (const event of stream) if (event.type === 'text') answer += event.text
+    return answer
+  }
+
+  function sourceOf(conversationId: string): string {
+    return messages
+      .readPath(db, conversationId, { offset: 0, limit: 2 })
+      .map((row) => textOf(fromJson<MessagePart[]>(row.parts)).slice(0, MAX_SOURCE_CHARS))
+      .join('\n\n')
+  }
+}

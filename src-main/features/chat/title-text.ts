@@ -1,0 +1,33 @@
+export const NEW_CHAT = 'New chat'
+const MAX_TITLE_CHARS = 60
+const MAX_PREVIEW_CHARS = 140
+
+const clip = (text: string, maxChars: number): string => {
+  if (text.length <= maxChars) return text
+  const cut = text.slice(0, maxChars)
+  const space = cut.lastIndexOf(' ')
+  return `${(space > maxChars / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** A title from what the person wrote: its first line that says something. */
+export function firstLine(text: string): string {
+  const line = text.split('\n').find((candidate) => /[\p{L}\p{N}]/u.test(candidate)) ?? ''
+  return clip(oneLine(line.replace(/^\s*[#>*-]+\s+/, '')), MAX_TITLE_CHARS)
+}
+
+export const preview = (text: string): string => clip(oneLine(text), MAX_PREVIEW_CHARS)
+
+/** A model's words as a title: one line without thinking, labels, quotes, markup and a full stop; empty when none is left. */
+export function cleanTitle(answer: string): string {
+  const visible = answer.replace(/<think>[\s\S]*?(<\/think>|$)/gi, '').trim()
+  const line = oneLine(visible.split('\n').find((candidate) => candidate.trim() !== '') ?? '')
+  const plain = line
+    .replace(/<[^>]*>/g, '')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[`*_#~|<>{}[\]\\]/g, '')
+    .replace(/^\s*(chat\s+)?title\s*[:-]\s*/i, '')
+    .replace(/^["'“”‘’«»\s]+|["'“”‘’«».\s]+$/gu, '')
+  return /[\p{L}\p{N}]/u.test(plain) ? clip(oneLine(plain), MAX_TITLE_CHARS) : ''
+}
