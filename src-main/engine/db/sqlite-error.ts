@@ -10,7 +10,8 @@ export function translateSqliteError(thrown: unknown): unknown {
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
     return new AppError('db.corrupt', 'The database file is damaged', {}, { cause: thrown })
   }
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+  const isRefused = ['EACCES', 'EPERM', 'EROFS'].includes(code)
+  if (isRefused || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
     return new AppError('data.unwritable', 'The database cannot be written', {}, { cause: thrown })
   }
   return thrown

@@ -1,0 +1,19 @@
+/**
+ * Files that run as their own worker thread or process, by the name of their bundle (`out/main/<name>.js`); the paths
+ * are below src-main. The build reads this table.
+ */
+export const ENTRIES = {
+  worker: 'engine/workers/worker.ts',
+} as const satisfies Record<string, string>
+
+export type EntryName = keyof typeof ENTRIES
+
+const BUNDLE = '/out/main/'
+const SOURCE = '/src-main/'
+
+/** Where to start an entry from: its source when this runs unbundled, else its bundle. */
+export function entryUrl(name: EntryName, here: string = import.meta.url): URL {
+  const bundleAt = here.lastIndexOf(BUNDLE)
+  if (bundleAt >= 0) return new URL(`${here.slice(0, bundleAt + BUNDLE.length)}${name}.js`)
+  return new URL(`${here.slice(0, here.lastIndexOf(SOURCE) + SOURCE.length)}${ENTRIES[name]}`)
+}
