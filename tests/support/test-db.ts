@@ -1,3 +1,5 @@
+import type { Compilable } from 'kysely'
+import type { Db } from '#main/engine/db/db.ts'
 import { migrate } from '#main/engine/db/migrate.ts'
 import { openDatabase } from '#main/engine/db/open-database.ts'
 import { createSqlTimer } from '#main/engine/db/slow-sql.ts'
@@ -14,7 +16,26 @@ export function makeTestDb(options: { path?: string } = {}): OwnedWriteDb {
   return createWriteDb(raw, createSqlTimer(createFakeClock(), log), log)
 }
 
-/** The query plan of a statement, one line each; for asserting that an index is used. */
-export function planOf(db: OwnedWriteDb, sql: string, ...params: unknown[]): string[] {
-  return db.sql<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...params).map((row) => row.detail)
+/** The query plans of every statement that `ask` sends, one line each; for asserting that an index is used. */
+export function plansOf(db: OwnedWriteDb, ask: (db: Db) => unknown): string[] {
+  const plans: string[] = []
+  const explain = (sql: string, params: readonly unknown[]) => {
+    plans.push(...db.sql<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...params).map((row) => row.detail))
+  }
+  const compiled = <Q extends Compilable<unknown>>(query: Q): Q => {
+    const { sql, parameters } = query.compile()
+    explain(sql, parameters)
+    return query
+  }
+  ask({
+    raw: db.raw,
+    all: (query) => db.all(compiled(query)),
+    get: (query) => db.get(compiled(query)),
+    run: (query) => db.run(compiled(query)),
+    sql: (text, ...params) => {
+      explain(text, params)
+      return db.sql(text, ...params)
+    },
+  })
+  return plans
 }

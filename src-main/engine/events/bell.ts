@@ -1,6 +1,7 @@
 /**
  * Wakes readers of a table. It carries no data: a ring means "look at the table from where you stopped".
  * Take the count before reading, so that a row written meanwhile still wakes you. Ring after the commit.
+ * A reader may be woken for nothing; it looks and waits again.
  */
 export interface Bell {
   count(key: string): number
@@ -9,15 +10,26 @@ export interface Bell {
   after(key: string, heard: number, signal: AbortSignal): Promise<void>
 }
 
-export function createBell(): Bell {
-  const counts = new Map<string, number>()
+export function createBell(maxKeys = 10_000): Bell {
   const waiting = new Map<string, Set<() => void>>()
-  const count = (key: string) => counts.get(key) ?? 0
+  let counts = new Map<string, number>()
+  let rings = 0
+  /** the count of every key that is not in the map */
+  let floor = 0
+
+  const count = (key: string) => counts.get(key) ?? floor
+
+  const forgetAll = () => {
+    counts = new Map()
+    floor = rings
+  }
 
   return {
     count,
     ring(key) {
-      counts.set(key, count(key) + 1)
+      if (counts.size >= maxKeys) forgetAll()
+      rings += 1
+      counts.set(key, rings)
       const wake = waiting.get(key)
       waiting.delete(key)
       for (const resolve of wake ?? []) resolve()
@@ -25,13 +37,15 @@ export function createBell(): Bell {
     after(key, heard, signal) {
       if (signal.aborted || count(key) > heard) return Promise.resolve()
       return new Promise((resolve) => {
+        const readers = waiting.get(key) ?? new Set()
+        waiting.set(key, readers)
         const done = () => {
           signal.removeEventListener('abort', done)
-          waiting.get(key)?.delete(done)
+          readers.delete(done)
+          if (readers.size === 0 && waiting.get(key) === readers) waiting.delete(key)
           resolve()
         }
-        const set = waiting.get(key) ?? new Set()
-        waiting.set(key, set.add(done))
+        readers.add(done)
         signal.addEventListener('abort', done, { once: true })
       })
     },
