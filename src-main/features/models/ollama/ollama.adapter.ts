@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import type { ModelCapability } from '#shared/domain/model.ts'
+import { type AdapterChat, type FoundModel, foundModel, type ProviderAdapter } from '../adapter.ts'
+import type { Http, HttpRequest } from '../http.ts'
+import { badResponse } from '../http-errors.ts'
+import { lines } from '../lines.ts'
+import type { Who } from '../refusal-rules.ts'
+import { ollamaMessages } from './ollama-messages.ts'
+import { ollamaEvents } from './ollama-stream.ts'
+import { ollamaTools } from './tool-schema.ts'
+
+const Tags = z.object({
+  models: z.array(
+    z.object({
+      name: z.string(),
+      size: z.number().optional(),
+      remote_host: z.string().optional(),
+      capabilities: z.array(z.string()).optional(),
+      details: z.object({ context_length: z.number().optional() }).nullish(),
+    }),
+  ),
+})
+const Show = z.object({
+  capabilities: z.array(z.string()).optional(),
+  parameters: z.string().optional(),
+  remote_host: z.string().optional(),
+  model_info: z.record(z.string(), z.unknown()).nullish(),
+  details: z.object({ context_length: z.number().optional() }).nullish(),
+})
+const Running = z.object({
+  models: z.array(
+    z.object({
+      name: z.string(),
+      size: z.number().optional(),
+      size_vram: z.number().optional(),
+      context_length: z.number().optional(),
+    }),
+  ),
+})
+const CAPABILITIES: Record<string, ModelCapability> = {
+  completion: 'chat',
+  tools: 'tools',
+  vision: 'vision',
+  thinking: 'thinking',
+  embedding: 'embedding',
+}
+const CLOUD_NAME = /(:|-)cloud$/
+/**
+ * The server must refuse a prompt that is too long, not drop parts of it. These and num_ctx are the same in every call, since
+ * a change reloads the model.
+ */
+const NEVER_CUT = { truncate: false, shift: false }
+const SHOWN_AT_ONCE = 8
+/** Ollama sends nothing while it collects a tool call, so silence then means work, not a hang. */
+const IDLE_WITH_TOOLS_MS = 600_000
+
+export interface OllamaDeps {
+  http: Http
+  who: Who
+  baseUrl: string
+  nextCallId: () => string
+}
+
+/** Ollama's native API. Never its /v1: that one cannot set the window. */
+export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDeps): ProviderAdapter {
+  const at = (path: string, rest: Partial<HttpRequest> = {}): HttpRequest => ({
+    who,
+    url: `${baseUrl}${path}`,
+    ...rest,
+  })
+  const get = (path: string, signal: AbortSignal) => http.json(at(path, { signal }))
+  const post = (path: string, body: unknown, rest: Partial<HttpRequest>) =>
+    http.json(at(path, { method: 'POST', body, ...rest }))
+
+  async function running(signal: AbortSignal) {
+    return read(Running, await get('/api/ps', signal), who).models
+  }
+
+  /** A model that cannot be shown is still listed. */
+  const show = async (model: string, signal: AbortSignal) =>
+    read(Show, await post('/api/show', { model }, { signal }).catch(() => ({})), who)
+
+  return {
+    async probe(signal) {
+      const { version } = read(z.object({ version: z.string() }), await get('/api/version', signal), who)
+      return { version }
+    },
+
+    async listModels(signal) {
+      const [tags, loaded] = await Promise.all([get('/api/tags', signal), running(signal).catch(() => [])])
+      const found = read(Tags, tags, who).models
+      const models: FoundModel[] = []
+      for (let from = 0; from < found.length; from += SHOWN_AT_ONCE) {
+        const some = found.slice(from, from + SHOWN_AT_ONCE)
+        models.push(
+          ...(await Promise.all(some.map(async (tag) => describe(tag, await show(tag.name, signal), loaded)))),
+        )
+      }
+      return models
+    },
+
+    async describe(name, signal) {
+      const [show, loaded] = await Promise.all([
+        post('/api/show', { model: name }, { signal }),
+        running(signal).catch(() => []),
+      ])
+      return describe({ name }, read(Show, show, who), loaded)
+    },
+
+    async *chat(chat) {
+      const limits = chat.tools.length > 0 ? { idleMs: IDLE_WITH_TOOLS_MS } : {}
+      const request = at('/api/chat', { method: 'POST', body: chatBody(chat), signal: chat.signal, limits })
+      if (!chat.model.isLoaded) yield { type: 'load' }
+      const response = await http.stream(request)
+      yield* ollamaEvents(lines(response.body, who), {
+        who,
+        nextCallId,
+        toolNames: chat.tools.map((tool) => tool.name),
+        numCtx: chat.model.numCtx,
+        promptTokens: chat.promptTokens,
+        started: response.started,
+      })
+    },
+
+    async *load(model, signal) {
+      const body = {
+        model: model.ref.name,
+        messages: [],
+        stream: false,
+        ...NEVER_CUT,
+        options: { num_ctx: model.numCtx },
+      }
+      yield 0
+      await post('/api/chat', body, { signal, limits: { firstByteMs: 600_000, totalMs: 600_000 } })
+      yield 1
+    },
+
+    async unload(name, signal) {
+      await post('/api/chat', { model: name, messages: [], stream: false, keep_alive: 0 }, { signal })
+    },
+  }
+}
+
+function chatBody(chat: AdapterChat): Record<string, unknown> {
+  const { model, params } = chat
+  const think = thinkValue(chat)
+  const options = {
+    num_ctx: model.numCtx,
+    num_predict: chat.maxOutputTokens,
+    temperature: params.temperature,
+    top_p: params.topP,
+    seed: params.seed,
+  }
+  return {
+    model: model.ref.name,
+    messages: ollamaMessages(chat.messages, { sendsThinking: model.capabilities.includes('thinking') }),
+    stream: true,
+    ...NEVER_CUT,
+    options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+    ...(chat.tools.length > 0 ? { tools: ollamaTools(chat.tools) } : {}),
+    ...(think === undefined ? {} : { think }),
+    ...(chat.format === undefined ? {} : { format: chat.format }),
+  }
+}
+
+/** Left out, a thinking model thinks; for any other model the word is an error. gpt-oss knows only levels. */
+function thinkValue({ model, params }: AdapterChat): boolean | string | undefined {
+  if (!model.capabilities.includes('thinking')) return undefined
+  const wanted = params.thinking ?? 'auto'
+  const isLevelled = /gpt-?oss/i.test(model.ref.name)
+  if (wanted === 'auto') return isLevelled ? undefined : true
+  if (wanted === 'off') return isLevelled ? 'low' : false
+  return isLevelled ? wanted : true
+}
+
+type Tag = z.infer<typeof Tags>['models'][number]
+
+function describe(tag: Tag, show: z.infer<typeof Show>, loaded: z.infer<typeof Running>['models']): FoundModel {
+  const running = loaded.find((model) => model.name === tag.name)
+  const names = show.capabilities ?? tag.capabilities ?? ['completion']
+  const fixed = /^num_ctx\s+(\d+)/m.exec(show.parameters ?? '')?.[1]
+  const share = running?.size ? (running.size_vram ?? 0) / running.size : null
+  return foundModel(tag.name, {
+    capabilities: names.flatMap((name) => CAPABILITIES[name] ?? []),
+    contextLength: contextLength(show) ?? tag.details?.context_length ?? null,
+    fixedNumCtx: fixed === undefined ? null : Number(fixed),
+    sizeBytes: tag.size ?? null,
+    isLoaded: running !== undefined,
+    gpuShare: share === null ? null : Math.min(1, share),
+    isRemote: Boolean(tag.remote_host ?? show.remote_host) || CLOUD_NAME.test(tag.name),
+  })
+}
+
+function contextLength({ model_info: info, details }: z.infer<typeof Show>): number | null {
+  const value = info?.[`${info['general.architecture']}.context_length`] ?? details?.context_length
+  return typeof value === 'number' && value > 0 ? value : null
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown, who: Who): T {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw badResponse(who, 'answered in a form that Hearth does not know')
+  return parsed.data
+}
