@@ -15,6 +15,8 @@ const undoErrors = pick(
   'change.not_found',
   'change.already_undone',
   'file.changed_since',
+  'file.read_only',
+  'version.damaged',
   'disk.full',
   'folder.not_found',
   'file.outside_folders',
@@ -67,7 +69,7 @@ export const files = {
     .output(page(FileChange)),
   diff: procedure
     .route({ ...route, method: 'GET', path: '/file-changes/{changeId}/diff', summary: 'A change, before and after' })
-    .errors(pick('change.not_found'))
+    .errors(pick('change.not_found', 'version.damaged'))
     .input(z.object({ changeId: ChangeId }))
     .output(z.object({ path: z.string(), isNew: z.boolean(), before: z.string(), after: z.string() })),
   /** Puts the version before this change back. Refused when the file was changed since, unless `force`. */

@@ -24,6 +24,7 @@ export const FileChange = z.object({
   runId: RunId,
   stepNo: z.number().int(),
   folderId: FolderId,
+  /** relative to the folder, with `/` */
   path: z.string(),
   kind: z.enum(['created', 'modified']),
   state: z.enum(['applied', 'undone']),

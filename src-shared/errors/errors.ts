@@ -77,6 +77,7 @@ export const ERRORS = {
   'file.ambiguous_match': row('user', 'never', 409),
   'change.not_found': row('user', 'never', 404),
   'change.already_undone': row('user', 'never', 409),
+  'version.damaged': row('external', 'never', 500),
   'disk.full': row('external', 'never', 507),
 
   'tool.unknown': row('user', 'never', 404),

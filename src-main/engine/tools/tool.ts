@@ -49,7 +49,7 @@ export interface Tool<Input = unknown> {
 
 export interface ToolRegistry {
   /** Throws when the name is taken or malformed. */
-  add(tool: Tool<never>): void
+  add(tool: Tool): void
   get(name: string): Tool | undefined
   list(): Tool[]
 }

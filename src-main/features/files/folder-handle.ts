@@ -1,0 +1,109 @@
+import { constants } from 'node:fs'
+import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#shared/errors/errors.ts'
+import { errnoOf } from './file-errors.ts'
+
+const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
+/** Linux can name a file by an open folder, so nobody can swap a link in between. Elsewhere paths are checked twice. */
+const hasProcFd = process.platform === 'linux'
+
+/** A folder that is held open, so that its files are reached through it and never through a link. */
+export interface FolderHandle {
+  pathOf(name: string): string
+  /** Opens a plain file, never a link, pipe or device. */
+  openFile(name: string): Promise<FileHandle>
+  /** Makes renames and deletions in it durable. */
+  sync(): Promise<void>
+}
+
+interface Way {
+  root: string
+  /** names from the root down, already free of links */
+  names: readonly string[]
+  create?: boolean
+}
+
+/**
+ * Walks from an allowed folder down to another, name by name, refusing links, and hands it over for the time of
+ * `work`. This closes the gap between checking a path and using it.
+ *
+ * @throws file.outside_folders when a link appeared on the way; else what the system says
+ */
+export function withFolder<T>(way: Way, work: (folder: FolderHandle) => Promise<T>): Promise<T> {
+  return hasProcFd ? throughHandles(way, work) : throughPaths(way, work)
+}
+
+async function throughHandles<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
+  let handle = await open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  try {
+    for (const name of names) {
+      const next = await openBelow(`/proc/self/fd/${handle.fd}/${name}`, create)
+      await handle.close()
+      handle = next
+    }
+    const held = handle
+    return await work(folderHandle(`/proc/self/fd/${held.fd}`, () => held.sync()))
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openBelow(path: string, create: boolean): Promise<FileHandle> {
+  const flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+  try {
+    return await open(path, flags)
+  } catch (cause) {
+    if (!create || errnoOf(cause) !== 'ENOENT') throw linkAsOurs(cause, path)
+    await mkdir(path)
+    return open(path, flags)
+  }
+}
+
+async function throughPaths<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
+  let at = root
+  for (const name of names) {
+    at = join(at, name)
+    if (create) await mkdir(at).catch(ignoreExisting)
+    if (!(await lstat(at)).isDirectory()) throw becameLink(at)
+  }
+  if ((await realpath(at)) !== at) throw becameLink(at)
+  const path = at
+  const result = await work(folderHandle(path, () => syncPath(path)))
+  if ((await realpath(path)) !== path) throw becameLink(path)
+  return result
+}
+
+const folderHandle = (base: string, sync: () => Promise<void>): FolderHandle => ({
+  pathOf: (name) => join(base, name),
+  async openFile(name) {
+    const path = join(base, name)
+    // O_NONBLOCK: opening a pipe that somebody put there must not hang
+    const file = await open(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0))
+    try {
+      const [held, named] = await Promise.all([file.stat(), lstat(path)])
+      if (!held.isFile() || held.ino !== named.ino || held.dev !== named.dev) throw becameLink(name)
+      return file
+    } catch (cause) {
+      await file.close()
+      throw cause
+    }
+  },
+  sync,
+})
+
+/** Windows cannot flush a folder and does not need it: NTFS journals the rename. */
+async function syncPath(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, O_RDONLY)
+  await handle.sync().finally(() => handle.close())
+}
+
+const becameLink = (path: string) => new AppError('file.outside_folders', `${path} became a link meanwhile`, { path })
+
+/** With O_DIRECTORY a link shows as "not a folder". */
+const linkAsOurs = (cause: unknown, path: string) => (errnoOf(cause) === 'ENOTDIR' ? becameLink(path) : cause)
+
+function ignoreExisting(cause: unknown): void {
+  if (errnoOf(cause) !== 'EEXIST') throw cause
+}

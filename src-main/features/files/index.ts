@@ -1,0 +1,1 @@
+export { createFiles, type Files, type FilesDeps } from './create-files.ts'
