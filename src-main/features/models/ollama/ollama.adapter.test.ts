@@ -201,19 +201,19 @@ test('two minutes of silence between tokens are a hang', async () => {
 })
 
 test('leaving the stream closes the connection, so the server stops', async () => {
-  const { adapter, server } = await setUp([{ replies: [{ text: 'word ', repeat: 100_000 }] }])
+  const { adapter, server } = await setUp([{ replies: [{ text: 'word ', repeat: 1_000, tokensPerSecond: 100 }] }])
   for await (const event of adapter.chat(chatOf({ model: named('rendered:latest') }))) if (event.type === 'text') break
-  await server.until((record) => record.path === '/api/chat' && record.outcome === 'aborted')
+  await server.until((record) => record.path === '/api/chat' && record.outcome === 'cancelled')
 })
 
 test('a stop while the model loads is at once, and the server sees it', async () => {
-  const { adapter, server } = await setUp([{ replies: [{ text: 'late', fault: { kind: 'hang', after: 0 } }] }])
+  const { adapter, server } = await setUp([{ replies: [{ text: 'late', delayMs: 60_000 }] }])
   const stop = new AbortController()
   const failed = errorOf(adapter.chat(chatOf({ model: named('rendered:latest'), signal: stop.signal })))
   await server.until((record) => record.path === '/api/chat')
   stop.abort()
   expect((await failed).code).toBe('cancelled')
-  await server.until((record) => record.path === '/api/chat' && record.outcome === 'aborted')
+  await server.until((record) => record.path === '/api/chat' && record.outcome === 'cancelled')
 })
 
 test('models are listed with capabilities, window, size and where they run', async () => {
