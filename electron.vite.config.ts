@@ -1,16 +1,37 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { MAIN_ENTRIES, PREBUILT } from './build/bundle-entries.mjs'
+import { ENTRIES } from './src-main/platform/entries.ts'
+
+const SHELLS = {
+  desktop: 'shell-electron/desktop.ts',
+  core: 'shell-electron/core.ts',
+  headless: 'shell-headless/headless.ts',
+}
+const entries = Object.entries({ ...SHELLS, ...ENTRIES }).map(([name, path]) => [name, resolve('src-main', path)])
+
+/** Pure JavaScript that is bundled with the core: a few files load faster than several hundred. */
+const BUNDLED = [
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/json-schema',
+  '@orpc/openapi',
+  '@orpc/openapi-client',
+  '@orpc/server',
+  '@orpc/zod',
+  'eventsource-parser',
+  'kysely',
+  'zod',
+]
 
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      // small pure packages are bundled: one file starts faster than two hundred
-      externalizeDeps: { exclude: PREBUILT.bundled },
+      target: 'node22',
+      externalizeDeps: { exclude: BUNDLED },
       rollupOptions: {
-        input: MAIN_ENTRIES,
+        input: Object.fromEntries(entries),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

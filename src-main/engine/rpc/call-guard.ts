@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { AsyncIteratorClass, mapEventIterator } from '@orpc/client'
+import { mapEventIterator } from '@orpc/client'
 import type { ProcedureClientInterceptorOptions } from '@orpc/server'
 import type { AppError } from '#shared/errors/errors.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
+import { withTrace } from '#main/platform/trace.ts'
 import type { CallContext } from './implement.ts'
 import { asAppError, toPeerError } from './translate-error.ts'
 
@@ -48,9 +49,9 @@ export function createCallGuard({ clock, log, random = randomBytes }: CallGuardD
     const startedMs = clock.monotonicMs()
     const fields = { procedure, traceId }
     try {
-      const output = await call.next({ ...call, context: { ...call.context, traceId } })
+      const output = await withTrace(traceId, () => call.next({ ...call, context: { ...call.context, traceId } }))
       if (!isStream(output)) return output
-      return mapEventIterator(output, {
+      return mapEventIterator(inTrace(output, traceId), {
         value: (value) => Promise.resolve(value),
         error: (thrown) => Promise.resolve(translate(thrown, fields)),
       })
@@ -62,8 +63,14 @@ export function createCallGuard({ clock, log, random = randomBytes }: CallGuardD
   }
 }
 
+/** A generator runs where it is asked for its next value: there too under the trace of its call. */
+const inTrace = (stream: AsyncIterator<unknown>, traceId: string): AsyncIterator<unknown> => ({
+  next: () => withTrace(traceId, () => stream.next()),
+  return: async () => (await stream.return?.()) ?? { done: true, value: undefined },
+})
+
 const isStream = (output: unknown): output is AsyncIterator<unknown, unknown, unknown> =>
-  output instanceof AsyncIteratorClass || (typeof output === 'object' && output !== null && Symbol.asyncIterator in output)
+  typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output
 
 function tell(log: Log, error: AppError, fields: { procedure: string; traceId: string; ref: string }): void {
   if (error.kind === 'bug') log.error('a procedure broke', error, fields)

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import * as electron from 'electron'
+import { systemClock } from '../platform/system-clock.ts'
+import { listPageFiles, pageFolder } from '../app/page-files.ts'
+import { createCoreProcess } from './core-process.ts'
+import { runDesktop } from './desktop-app.ts'
+
+const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const args = process.argv.slice(1).filter((argument) => argument.startsWith('--'))
+
+electron.app.setAppUserModelId('dev.hearth.desktop')
+
+void runDesktop({
+  electron,
+  files: listPageFiles(fileURLToPath(pageFolder(import.meta.url))),
+  preload: beside('../preload/preload.cjs'),
+  trayImage: beside('../../resources/icons/tray.png'),
+  createCore: (events) =>
+    createCoreProcess(
+      () => electron.utilityProcess.fork(beside('./core.js'), args, { serviceName: 'Hearth core', stdio: 'inherit' }),
+      systemClock,
+      events,
+    ),
+})

@@ -1,0 +1,71 @@
+import type { BrowserWindowConstructorOptions } from 'electron'
+import type { ElectronParts, Window } from './electron-parts.ts'
+import { guardNavigation } from './guards.ts'
+import { PAGE_URL } from './page-address.ts'
+import { MIN_SIZE, readWindowState, writeWindowState } from './window-state.ts'
+
+const TITLE_BAR_PX = 44
+
+/** `chrome` and `text` of the page's tokens: the window's own buttons sit on the page's top bar. */
+const COLOURS = {
+  light: { chrome: '#f3f1ee', text: '#211e1b', page: '#faf9f7' },
+  dark: { chrome: '#141312', text: '#edeae6', page: '#191817' },
+}
+
+const SECURE: NonNullable<BrowserWindowConstructorOptions['webPreferences']> = {
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+}
+
+export interface MainWindowOptions {
+  electron: ElectronParts
+  preload: string
+  stateFile: string
+  /** true when closing the window should only hide it */
+  hidesOnClose(): boolean
+}
+
+/** Opens the window with secure defaults where it was last time, and shows it when there is something to see. */
+export function openMainWindow({ electron, preload, stateFile, hidesOnClose }: MainWindowOptions): Window {
+  const { bounds, isMaximized } = readWindowState(stateFile, electron.screen.getAllDisplays())
+  const colours = () => COLOURS[electron.nativeTheme.shouldUseDarkColors ? 'dark' : 'light']
+  const overlay = () => ({ color: colours().chrome, symbolColor: colours().text, height: TITLE_BAR_PX })
+  const window = new electron.BrowserWindow({
+    ...bounds,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    show: false,
+    title: 'Hearth',
+    backgroundColor: colours().page,
+    titleBarStyle: 'hidden',
+    titleBarOverlay: overlay(),
+    webPreferences: { ...SECURE, preload },
+  })
+  guardNavigation(window, electron.shell)
+  if (isMaximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  window.on('close', (event) => {
+    writeWindowState(stateFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
+    if (!hidesOnClose()) return
+    event.preventDefault()
+    window.hide()
+  })
+  electron.nativeTheme.on('updated', () => {
+    if (!window.isDestroyed()) window.setTitleBarOverlay(overlay())
+  })
+  void window.loadURL(PAGE_URL)
+  return window
+}
+
+export function bringToFront(window: Window): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
