@@ -2,6 +2,8 @@ import { type ErrorMap, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../errors/errors.ts'
 
+export const ErrorDataSchema = z.record(z.string(), z.unknown())
+
 /** The start of every procedure: any of them may refuse its input, stop, or break. */
 export const procedure = oc.errors(pick('input.invalid', 'auth.required', 'cancelled', 'bug'))
 
@@ -10,8 +12,6 @@ export function pick<C extends ErrorCode>(...codes: C[]): Record<C, { status: nu
   const entries = codes.map((code) => [code, { status: ERRORS[code].status, data: ErrorDataSchema }] as const)
   return Object.fromEntries(entries) as Record<C, { status: number; data: typeof ErrorDataSchema }> satisfies ErrorMap
 }
-
-export const ErrorDataSchema = z.record(z.string(), z.unknown())
 
 export const Done = z.object({ done: z.literal(true) })
 
