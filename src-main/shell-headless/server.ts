@@ -80,7 +80,7 @@ const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split(
 
 function createAnswer(port: number, deps: HeadlessServerDeps) {
   const { transports, callers, files } = deps
-  const headers = pageHeaders(['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`))
+  const headers = pageHeaders([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`])
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
