@@ -21,3 +21,15 @@ export function asAppError(thrown: unknown): AppError {
 }
 
 export const isCancelled = (thrown: unknown): boolean => asAppError(thrown).code === 'cancelled'
+
+/** What an error says to the person: what happened, and what to do next. */
+export function errorParts(thrown: unknown): { title: string; advice: string } {
+  const error = asAppError(thrown)
+  return { title: error.message, advice: '' }
+}
+
+/** The same in one line, for toasts and fields. */
+export function errorText(thrown: unknown): string {
+  const { title, advice } = errorParts(thrown)
+  return [title, advice].filter((part) => part !== '').join(' ')
+}

@@ -17,6 +17,9 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 /** 12,480 */
 export const formatNumber = (value: number): string => whole.format(value)
 
+/** 11.2 */
+export const formatDecimal = (value: number): string => number.format(value)
+
 /** 9.4 K tokens of a window, as "9.4K"; small numbers whole. */
 export const formatTokens = (tokens: number): string => (tokens < 1_000 ? whole.format(tokens) : compact.format(tokens))
 

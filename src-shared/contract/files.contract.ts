@@ -9,6 +9,7 @@ export const BrowseEntry = z.object({
   kind: z.enum(['folder', 'file']),
   sizeBytes: z.number().nullable(),
 })
+export type BrowseEntry = z.infer<typeof BrowseEntry>
 
 const route = { tags: ['Files'] }
 const undoErrors = pick(

@@ -17,6 +17,7 @@ export const SettingChange = z.object({
   by: z.string(),
   at: EpochMs,
 })
+export type SettingChange = z.infer<typeof SettingChange>
 
 const route = { tags: ['Settings'] }
 

@@ -19,6 +19,8 @@ export const SystemInfo = z.object({
   startedAt: EpochMs,
 })
 
+export type SystemInfo = z.infer<typeof SystemInfo>
+
 /** What the status bar shows. Sampled only while somebody watches. */
 export const SystemStatus = z.object({
   cpuPercent: z.number(),
@@ -36,6 +38,8 @@ export const SystemStatus = z.object({
     .nullable(),
 })
 
+export type SystemStatus = z.infer<typeof SystemStatus>
+
 /** A past or current data backup file, or the folder's size: what Settings > Data shows. */
 export const DataReport = z.object({
   dataDir: z.string(),
@@ -45,6 +49,7 @@ export const DataReport = z.object({
   modelsBytes: z.number(),
   backups: z.array(z.object({ name: z.string(), sizeBytes: z.number(), at: EpochMs })),
 })
+export type DataReport = z.infer<typeof DataReport>
 
 export const system = {
   /** Alive and ready. The only procedure that needs no token. */

@@ -1,0 +1,50 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { followActiveRuns } from '#renderer/lib/active-runs-store.ts'
+import { followApprovals } from '#renderer/lib/approvals-store.ts'
+import { followStatus } from '#renderer/lib/status-store.ts'
+import { KeyListener } from '../keyboard/KeyListener.tsx'
+import { Layers } from '../Layers.tsx'
+import { strings } from '../strings.ts'
+import { ConnectionLine } from './ConnectionLine.tsx'
+import styles from './Frame.module.css'
+import { GlobalCommands } from './GlobalCommands.tsx'
+import { Sidebar } from './Sidebar.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { useIsRail } from './sidebar-store.ts'
+import { TopBar } from './TopBar.tsx'
+
+/** Everything around the pages: title bar, sidebar, stage, status bar, and what opens over them. */
+export function Frame() {
+  const isRail = useIsRail()
+  useEffect(() => {
+    followApprovals()
+    followActiveRuns()
+    return followStatus()
+  }, [])
+  return (
+    <div className={styles.frame} data-rail={isRail || undefined}>
+      <a className={styles.skip} href="#stage" onClick={skipToStage}>
+        {strings.skip}
+      </a>
+      <TopBar />
+      <Sidebar isRail={isRail} />
+      <main id="stage" className={styles.stage} data-region="stage" tabIndex={-1}>
+        <ConnectionLine />
+        <div className={styles.page}>
+          <Outlet />
+        </div>
+      </main>
+      <StatusBar />
+      <KeyListener />
+      <GlobalCommands />
+      <Layers />
+    </div>
+  )
+}
+
+/** The hash is the router's: a plain link to #stage would leave the page. */
+function skipToStage(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+  document.getElementById('stage')?.focus()
+}

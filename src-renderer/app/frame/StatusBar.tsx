@@ -1,0 +1,141 @@
+import { CircleCheck, CircleDashed, LoaderCircle, Lock, LockOpen, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { client } from '#renderer/lib/client.ts'
+import { formatDecimal, formatMemory, formatNumber } from '#renderer/lib/format.ts'
+import { href } from '#renderer/lib/navigation.ts'
+import { useSetting } from '#renderer/lib/settings-store.ts'
+import { useStatus } from '#renderer/lib/status-store.ts'
+import { useResource } from '#renderer/lib/use-resource.ts'
+import type { Provider } from '#shared/contract/models.contract.ts'
+import type { SystemStatus } from '#shared/contract/system.contract.ts'
+import { strings } from '../strings.ts'
+import styles from './StatusBar.module.css'
+
+/** One line about the work: who answers, how fast, what leaves this PC, how busy it is. Each item opens its page. */
+export function StatusBar() {
+  const status = useStatus((store) => store.status)
+  return (
+    <footer className={styles.bar} aria-label={strings.regions.status} data-region="status">
+      <ProviderItem />
+      <ModelItem status={status} />
+      {status !== null && status.queuedRuns > 0 && (
+        <>
+          <Divider />
+          <span className={styles.item}>{strings.status.queued(status.queuedRuns)}</span>
+        </>
+      )}
+      <span className="h-push" />
+      {status !== null && <LeavingItem leaving={status.leaving} />}
+      {status !== null && <LoadItems status={status} />}
+    </footer>
+  )
+}
+
+function ProviderItem() {
+  const { data: providers } = useResource(
+    () => client.models.providers(),
+    ['provider.changed', 'provider.state_changed'],
+  )
+  const model = useSetting('models.defaultChat', null)
+  const activeName = useStatus((store) => store.status?.activeModel?.provider ?? null)
+  if (providers === undefined) return null
+  const provider =
+    providers.find((each) => each.name === activeName) ??
+    providers.find((each) => each.providerId === model?.providerId) ??
+    providers.find((each) => each.isEnabled)
+  if (provider === undefined || (model === null && activeName === null)) {
+    return (
+      <Item to="models">
+        <CircleDashed size={14} aria-hidden />
+        {strings.status.noProvider}
+      </Item>
+    )
+  }
+  return (
+    <Item to="models" title={provider.state.detail}>
+      <ProviderIcon provider={provider} />
+      {provider.name}
+      {provider.state.status === 'ready' && provider.isEnabled ? (
+        <span className="h-hidden">, {strings.status.ready}</span>
+      ) : (
+        `, ${provider.isEnabled ? strings.status[provider.state.status] : strings.status.disabled}`
+      )}
+    </Item>
+  )
+}
+
+function ProviderIcon({ provider }: { provider: Provider }) {
+  const { status } = provider.state
+  if (!provider.isEnabled || status === 'unknown') return <CircleDashed size={14} aria-hidden />
+  if (status === 'ready') return <CircleCheck size={14} aria-hidden className={styles.good} />
+  return <TriangleAlert size={14} aria-hidden className={styles.warn} />
+}
+
+function ModelItem({ status }: { status: SystemStatus | null }) {
+  const chosen = useSetting('models.defaultChat', null)
+  const active = status?.activeModel ?? null
+  const name = active?.model ?? chosen?.name
+  if (name === undefined) return null
+  return (
+    <Item to="models" title={name}>
+      {active?.isLoading && <LoaderCircle size={14} aria-hidden className={`${styles.busy} h-spin`} />}
+      <span className={`${styles.model} h-cut`}>{shortName(name)}</span>
+      {active?.isLoading && `, ${strings.status.loading}`}
+      {active?.tokensPerSecond != null && `, ${strings.status.speed(formatNumber(active.tokensPerSecond))}`}
+    </Item>
+  )
+}
+
+function LeavingItem({ leaving }: { leaving: SystemStatus['leaving'] }) {
+  if (leaving.length === 0) {
+    return (
+      <Item to="privacy">
+        <Lock size={14} aria-hidden />
+        {strings.status.nothingLeaves}
+      </Item>
+    )
+  }
+  const what = leaving.map((each) => strings.status.leavingTo(each.what, each.to)).join(', ')
+  return (
+    <Item to="privacy" tone="warn">
+      <LockOpen size={14} aria-hidden />
+      <span className="h-cut">{strings.status.leaves(what)}</span>
+    </Item>
+  )
+}
+
+function LoadItems({ status }: { status: SystemStatus }) {
+  const { cpuPercent, memoryUsedBytes, memoryTotalBytes, coreRssBytes } = status
+  const title = strings.status.core(formatMemory(coreRssBytes))
+  return (
+    <>
+      <Divider />
+      <Item to="data" title={title}>
+        {strings.status.cpu(`${formatNumber(cpuPercent)}\u00a0%`)}
+      </Item>
+      <Item to="data" title={title}>
+        {strings.status.ram(formatDecimal(memoryUsedBytes / 1_024 ** 3), formatMemory(memoryTotalBytes))}
+      </Item>
+    </>
+  )
+}
+
+interface ItemProps {
+  to: string
+  title?: string
+  tone?: 'warn'
+  children: ReactNode
+}
+
+function Item({ to, title, tone, children }: ItemProps) {
+  return (
+    <a className={styles.item} href={href('settings', to)} title={title || undefined} data-tone={tone}>
+      {children}
+    </a>
+  )
+}
+
+const Divider = () => <span className={styles.divider} aria-hidden />
+
+/** Model files are named by their whole path; the last part is the name that people know. */
+const shortName = (name: string) => name.split(/[\\/]/).at(-1) ?? name

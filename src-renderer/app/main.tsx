@@ -1,0 +1,19 @@
+import '../ui/mantine.css'
+import '../ui/tokens.css'
+import '../ui/mantine-overrides.css'
+import '../ui/base.css'
+import { createRoot } from 'react-dom/client'
+import { connect } from '#renderer/lib/client.ts'
+import { followSettings } from '#renderer/lib/settings-store.ts'
+import { App } from './App.tsx'
+import { applyAppearance, rememberedAppearance } from './appearance.ts'
+import { reportUncaughtErrors } from './page-errors.ts'
+
+applyAppearance(rememberedAppearance())
+reportUncaughtErrors()
+connect()
+followSettings()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(<App />)

@@ -1,0 +1,42 @@
+import { Hand, type LucideIcon, MessageSquare, SlidersHorizontal } from 'lucide-react'
+import { type ComponentType, lazy } from 'react'
+import type { PageId, PageProps } from '#renderer/lib/navigation.ts'
+import { strings } from './strings.ts'
+
+export interface Page {
+  id: PageId
+  title: string
+  icon: LucideIcon
+  group: keyof typeof strings.groups
+  /** the letter after G */
+  goToKey: string
+  component: ComponentType<PageProps>
+  /** fetches the page's code before it is asked for */
+  preload: () => void
+}
+
+const page = (
+  entry: Omit<Page, 'component' | 'preload' | 'title'>,
+  load: () => Promise<ComponentType<PageProps>>,
+): Page => ({
+  ...entry,
+  title: strings.pages[entry.id],
+  component: lazy(async () => ({ default: await load() })),
+  preload: () => void load().catch(() => {}),
+})
+
+/** Every page that works, in the order of the sidebar. */
+export const PAGES: readonly Page[] = [
+  page(
+    { id: 'chat', icon: MessageSquare, group: 'work', goToKey: 'C' },
+    async () => (await import('#renderer/features/chat/ChatPage.tsx')).ChatPage,
+  ),
+  page(
+    { id: 'approvals', icon: Hand, group: 'operate', goToKey: 'V' },
+    async () => (await import('#renderer/features/approvals/ApprovalsPage.tsx')).ApprovalsPage,
+  ),
+  page(
+    { id: 'settings', icon: SlidersHorizontal, group: 'system', goToKey: 'S' },
+    async () => (await import('#renderer/features/settings/SettingsPage.tsx')).SettingsPage,
+  ),
+]
