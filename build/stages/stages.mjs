@@ -26,7 +26,7 @@ export const STAGES = [
   { name: 'build', check: () => (buildIfStale() ? checkBundle() : { passed: 0, failed: 1, problems: [] }) },
   {
     name: 'end to end',
-    ...tool('@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list'),
+    ...tool('@playwright/test/cli.js', 'test', '--reporter=list'),
     count: countPlaywright,
   },
 ]

@@ -8,7 +8,7 @@ import { ASSISTANT } from '#tests/support/fake-ollama/assistant-script.ts'
 import { createFakeOllama, type FakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import type { Reply } from '#tests/support/fake-ollama/script.ts'
 import { buildApp, type Client, type HeadlessCore, startHeadlessCore } from '#tests/support/headless-core.ts'
-import { createAgent, addOllama } from '#tests/support/stories.ts'
+import { addOllama, createAgent } from '#tests/support/stories.ts'
 
 const KILLS = 50
 const LINES = 15
