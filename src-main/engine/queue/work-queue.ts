@@ -36,4 +36,4 @@ export interface WorkContext {
 }
 
 /** What a worker says: done and gone, or again at a time. Throwing is a bug: the entry comes back with backoff. */
-export type Work = (ctx: WorkContext) => Promise<{ then: 'remove' } | { then: 'again'; dueAt: EpochMs }>
+export type Work = (ctx: WorkContext) => Promise<{ next: 'remove' } | { next: 'again'; dueAt: EpochMs }>
