@@ -6,7 +6,7 @@ import type { FakeModel, Script } from './script.ts'
 
 /**
  * The program: `node tests/support/fake-ollama/main.ts [--port 11434] [--script FILE]`. The file is JSON:
- * `{ "models": [...], "script": [...] }`; without one it behaves like a small assistant.
+ * `{ "models": [...], "script": [...], "parallel": 1 }`; without one it behaves like a small assistant.
  * It prints one line of JSON when it is ready.
  */
 const { values } = parseArgs({ options: { port: { type: 'string' }, script: { type: 'string' } } })
@@ -15,6 +15,7 @@ const server = await createFakeOllama({
   models: file.models ?? assistantModels,
   script: file.script ?? assistantScript,
   port: Number(values.port ?? 0),
+  parallel: file.parallel ?? 1,
 })
 process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
 process.once('SIGTERM', () => void server.close())
@@ -23,4 +24,5 @@ process.once('SIGINT', () => void server.close())
 interface ScriptFile {
   models?: FakeModel[]
   script?: Script
+  parallel?: number
 }
