@@ -55,14 +55,18 @@ function forbidden(path, layer, { text, kind, target }) {
     const isNeighbour = layer.isPerFolder && houseOf(layer, path) !== houseOf(layer, target)
     return isNeighbour ? `${houseOf(layer, path)} may not import ${houseOf(layer, target)} ("${text}")` : null
   }
-  const isAllowed = layer.mayImport.some((name) => (name.endsWith('/') ? other.name.startsWith(name) : other.name === name))
+  const isAllowed = layer.mayImport.some((name) =>
+    name.endsWith('/') ? other.name.startsWith(name) : other.name === name,
+  )
   return isAllowed ? null : `${layer.name} may not import ${other.name} ("${text}")`
 }
 
 function forbiddenPackage(path, name) {
   const row = PACKAGES.find((one) => one.name === name)
   if (!row) return `package ${name} has no row in build/layers.mjs`
-  return row.in.some((place) => path.startsWith(place)) ? null : `package ${name} may be imported only in ${row.in.join(', ')}`
+  return row.in.some((place) => path.startsWith(place))
+    ? null
+    : `package ${name} may be imported only in ${row.in.join(', ')}`
 }
 
 const layerOf = (path) => LAYERS.find(({ at }) => path.startsWith(at))

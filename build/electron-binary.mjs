@@ -21,8 +21,7 @@ export function findElectron() {
 const firstExisting = (paths) => paths.find((path) => existsSync(path)) ?? null
 
 /** False in a container or over ssh: a window could not be shown anyway. */
-const hasScreen = () =>
-  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+const hasScreen = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
 /**
  * Electron's program, downloaded when it is missing and this machine has a screen. One try per lockfile: a machine
@@ -31,7 +30,9 @@ const hasScreen = () =>
 export function obtainElectron() {
   const found = findElectron()
   if (found || process.env.CI || !hasScreen() || process.env.ELECTRON_OVERRIDE_DIST_PATH) return found
-  const lock = createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex')
   if (existsSync(FAILURE) && readFileSync(FAILURE, 'utf8') === lock) return null
   say('Downloading Electron for the desktop window (once, about 120 MB)')
   const { status } = spawnSync(process.execPath, [inRoot('node_modules', 'electron', 'install.js')], {

@@ -4,7 +4,12 @@ import { dirname, join, posix, relative, sep } from 'node:path'
 import ts from 'typescript'
 
 const FOLDERS = ['src-shared', 'src-main', 'src-preload', 'src-renderer']
-const SUBPATHS = { '#shared/': 'src-shared/', '#main/': 'src-main/', '#renderer/': 'src-renderer/', '#tests/': 'tests/' }
+const SUBPATHS = {
+  '#shared/': 'src-shared/',
+  '#main/': 'src-main/',
+  '#renderer/': 'src-renderer/',
+  '#tests/': 'tests/',
+}
 
 /**
  * Every source file with its lines and imports. Type-only and lazy imports count like the others.

@@ -37,9 +37,17 @@ const PAGE = 'src-renderer/'
 /** Which npm package may be imported where, and what for. A package without a row may not be imported at all. */
 export const PACKAGES = [
   { name: 'zod', in: ['src-shared/', MAIN], reason: 'schemas of the contract, of settings and of tool input' },
-  { name: '@orpc/contract', in: ['src-shared/contract/', 'src-main/engine/rpc/', 'src-renderer/lib/'], reason: 'the contract itself' },
+  {
+    name: '@orpc/contract',
+    in: ['src-shared/contract/', 'src-main/engine/rpc/', 'src-renderer/lib/'],
+    reason: 'the contract itself',
+  },
   { name: '@orpc/server', in: ['src-main/engine/rpc/', 'src-main/app/'], reason: 'implements the contract' },
-  { name: '@orpc/client', in: ['src-main/engine/rpc/', 'src-main/app/', 'src-renderer/lib/'], reason: 'errors, streams and the page client' },
+  {
+    name: '@orpc/client',
+    in: ['src-main/engine/rpc/', 'src-main/app/', 'src-renderer/lib/'],
+    reason: 'errors, streams and the page client',
+  },
   { name: '@orpc/openapi', in: ['src-main/app/'], reason: 'the REST side and its document, loaded at first use' },
   { name: '@orpc/zod', in: ['src-main/app/'], reason: 'zod to JSON Schema for the document' },
   { name: '@orpc/json-schema', in: ['src-main/app/'], reason: 'turns query text into numbers and booleans' },
@@ -61,10 +69,18 @@ export const PACKAGES = [
   { name: 'react-dom', in: [PAGE], reason: 'the page' },
   { name: '@mantine/core', in: [PAGE], reason: 'components' },
   { name: '@mantine/hooks', in: [PAGE], reason: 'hooks of the components' },
-  { name: '@tanstack/react-router', in: ['src-renderer/app/', 'src-renderer/features/', 'src-renderer/lib/'], reason: 'addresses of pages' },
+  {
+    name: '@tanstack/react-router',
+    in: ['src-renderer/app/', 'src-renderer/features/', 'src-renderer/lib/'],
+    reason: 'addresses of pages',
+  },
   { name: '@tanstack/react-virtual', in: [PAGE], reason: 'long lists' },
   { name: 'lucide-react', in: [PAGE], reason: 'icons' },
-  { name: 'zustand', in: ['src-renderer/app/', 'src-renderer/features/', 'src-renderer/lib/'], reason: 'stores of pages' },
+  {
+    name: 'zustand',
+    in: ['src-renderer/app/', 'src-renderer/features/', 'src-renderer/lib/'],
+    reason: 'stores of pages',
+  },
   { name: 'react-markdown', in: ['src-renderer/ui/'], reason: 'Markdown of models' },
   { name: 'remark-gfm', in: ['src-renderer/ui/'], reason: 'tables and task lists' },
   { name: 'remark-math', in: ['src-renderer/ui/'], reason: 'formulas' },

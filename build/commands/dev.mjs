@@ -8,10 +8,25 @@ const PAGE_PORT = 5173
 /** The core from source, restarted when it changes, and the page from Vite with hot reload. Extra flags go to the core. */
 export async function run(args) {
   const token = randomBytes(24).toString('base64url')
-  const flags = ['--port', String(CORE_PORT), '--token', token, '--no-open', '--data-dir', inRoot('.hearth-dev'), ...args]
+  const flags = [
+    '--port',
+    String(CORE_PORT),
+    '--token',
+    token,
+    '--no-open',
+    '--data-dir',
+    inRoot('.hearth-dev'),
+    ...args,
+  ]
   const core = spawn(
     process.execPath,
-    ['--watch-path=src-main', '--watch-path=src-shared', '--watch-preserve-output', 'src-main/shell-headless/headless.ts', ...flags],
+    [
+      '--watch-path=src-main',
+      '--watch-path=src-shared',
+      '--watch-preserve-output',
+      'src-main/shell-headless/headless.ts',
+      ...flags,
+    ],
     { cwd: ROOT, stdio: ['ignore', 2, 2] },
   )
   const { createServer } = await import('vite')

@@ -1,5 +1,5 @@
-import { inRoot, say } from '../setup/root.mjs'
 import { addFeature } from '../new/feature.mjs'
+import { inRoot, say } from '../setup/root.mjs'
 
 /** `npm run new:feature reminders` */
 export async function run([name = '']) {

@@ -1,5 +1,5 @@
-import { inRoot, say } from '../setup/root.mjs'
 import { addMigration } from '../new/migration.mjs'
+import { inRoot, say } from '../setup/root.mjs'
 
 /** `npm run new:migration add-run-labels` */
 export async function run([name = '']) {

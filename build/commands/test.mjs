@@ -1,6 +1,6 @@
+import { findChromium } from '../stages/chromium.mjs'
 import { runStages } from '../stages/run-stages.mjs'
 import { STAGES } from '../stages/stages.mjs'
-import { findChromium } from '../stages/chromium.mjs'
 
 /** Every check there is, the end-to-end specs in a browser last. This is what CI runs. */
 export async function run() {

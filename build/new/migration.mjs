@@ -52,5 +52,8 @@ function withMigration(text, number, file) {
   const last = imports.at(-1)
   const at = last.index + last[0].length
   const withImport = `${text.slice(0, at)}\nimport { m${number} } from './${file}'${text.slice(at)}`
-  return withImport.replace(/(= \[)([\s\S]*?)(,?\s*)(\]\s*)$/, (_all, open, entries, _comma, close) => `${open}${entries}, m${number}${close}`)
+  return withImport.replace(
+    /(= \[)([\s\S]*?)(,?\s*)(\]\s*)$/,
+    (_all, open, entries, _comma, close) => `${open}${entries}, m${number}${close}`,
+  )
 }

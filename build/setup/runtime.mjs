@@ -18,7 +18,9 @@ const isNewEnough = () => {
 export async function rerunWithNewerNode() {
   if (isNewEnough()) return null
   if (!existsSync(BUNDLED_NODE)) {
-    say(`Hearth needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}. Get it from https://nodejs.org`)
+    say(
+      `Hearth needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}. Get it from https://nodejs.org`,
+    )
     return 1
   }
   return runToEnd(BUNDLED_NODE, process.argv.slice(1))

@@ -9,7 +9,9 @@ const ENTRIES = ['desktop.js', 'core.js', 'headless.js']
 
 /** Holds the built app against what it promises: no electron in the headless shell, a small first page. */
 export function checkBundle(out = inRoot('out')) {
-  const problems = ENTRIES.filter((name) => !existsSync(join(out, 'main', name))).map((name) => `out/main/${name} is missing`)
+  const problems = ENTRIES.filter((name) => !existsSync(join(out, 'main', name))).map(
+    (name) => `out/main/${name} is missing`,
+  )
   if (!existsSync(join(out, 'preload', 'preload.cjs'))) problems.push('out/preload/preload.cjs is missing')
   if (problems.length > 0) return { passed: 0, failed: problems.length, problems }
 
@@ -21,11 +23,13 @@ export function checkBundle(out = inRoot('out')) {
   const bytes = initialScriptBytes(join(out, 'renderer'))
   say(`     first page: ${(bytes / 1024).toFixed(0)} KB of JavaScript (gzip)`)
   if (bytes === 0) problems.push('the first page loads no script: the check looked in the wrong place')
-  if (bytes > INITIAL_GZIP_LIMIT) problems.push(`the first page loads ${bytes} bytes of script (gzip); the limit is ${INITIAL_GZIP_LIMIT}`)
+  if (bytes > INITIAL_GZIP_LIMIT)
+    problems.push(`the first page loads ${bytes} bytes of script (gzip); the limit is ${INITIAL_GZIP_LIMIT}`)
   return { passed: 3 - Math.min(3, problems.length), failed: problems.length, problems }
 }
 
-const importsOf = (file) => ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map((one) => one.fileName)
+const importsOf = (file) =>
+  ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map((one) => one.fileName)
 
 /** The file and every chunk that it loads, now or later. */
 export function reachable(entry, seen = new Set()) {

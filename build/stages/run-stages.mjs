@@ -12,7 +12,9 @@ export async function runStages(stages) {
     total.passed += passed
     total.failed += failed
     if (failed > 0) process.stdout.write(`${output}\n`)
-    process.stdout.write(`${failed > 0 ? 'FAIL' : 'ok  '} ${stage.name}: ${passed} passed, ${failed} failed, ${seconds(startedAt)}\n`)
+    process.stdout.write(
+      `${failed > 0 ? 'FAIL' : 'ok  '} ${stage.name}: ${passed} passed, ${failed} failed, ${seconds(startedAt)}\n`,
+    )
   }
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
   return total.failed > 0 ? 1 : 0

@@ -1,12 +1,12 @@
-import { createIdSource, type IdSource } from '../platform/id-source.ts'
-import { createLog, type LogLevel } from '../platform/pino-log.ts'
+import { join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
 import { type DataDir, defaultDataDir, openDataDir } from '../platform/data-dir.ts'
+import { createIdSource, type IdSource } from '../platform/id-source.ts'
 import type { Log } from '../platform/log.ts'
 import { openSecrets } from '../platform/open-secrets.ts'
+import { createLog, type LogLevel } from '../platform/pino-log.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { join } from 'node:path'
 
 /** What the app needs of the outside. Shells use the real one, tests hand in their own. */
 export interface Platform {

@@ -1,5 +1,5 @@
-import type { ChatRequest, ModelEvent, ModelGateway } from '../engine/ports/model-gateway.ts'
 import type { Activity } from '../engine/ports/activity.ts'
+import type { ChatRequest, ModelEvent, ModelGateway } from '../engine/ports/model-gateway.ts'
 import type { Clock } from '../platform/clock.ts'
 
 type ModelActivity = Pick<Activity, 'leaving' | 'activeModel'>

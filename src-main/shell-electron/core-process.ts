@@ -62,7 +62,8 @@ export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: C
       isReady = false
       if (isStopping) return onStopped()
       crashes = clock.monotonicMs() - startedMs > HEALTHY_AFTER_MS ? 1 : crashes + 1
-      if (crashes < CRASHES_IN_A_ROW) clock.after(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (crashes - 1)), start)
+      if (crashes < CRASHES_IN_A_ROW)
+        clock.after(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (crashes - 1)), start)
       else {
         crashes = 0
         events.onCrashLoop()

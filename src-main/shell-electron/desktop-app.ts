@@ -43,7 +43,8 @@ export async function runDesktop({ electron, createCore, files, preload, trayIma
     const { response } = await dialog.showMessageBox({
       type: 'error',
       message: 'Hearth stopped working several times in a row.',
-      detail: 'Your data is safe, and unfinished work goes on when Hearth starts again. The log in the data folder says more.',
+      detail:
+        'Your data is safe, and unfinished work goes on when Hearth starts again. The log in the data folder says more.',
       buttons: ['Try again', 'Quit'],
       defaultId: 0,
       cancelId: 1,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
-import { systemClock } from '../platform/system-clock.ts'
 import { listPageFiles, pageFolder } from '../app/page-files.ts'
+import { systemClock } from '../platform/system-clock.ts'
 import { createCoreProcess } from './core-process.ts'
 import { runDesktop } from './desktop-app.ts'
 

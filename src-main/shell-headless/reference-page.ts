@@ -55,7 +55,10 @@ function detailsOf({ parameters = [], requestBody, responses = {} }: OperationOb
     title: `${parameter.name} (${parameter.in}${parameter.required ? ', required' : ''})`,
     schema: parameter.schema,
   }))
-  const body = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => ({ title: `Body ${type}`, schema }))
+  const body = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => ({
+    title: `Body ${type}`,
+    schema,
+  }))
   const answers = Object.entries(responses).map(([status, { description, content = {} }]) => ({
     title: `${status} ${description ?? ''} ${Object.keys(content).join(', ')}`,
     schema: Object.values(content)[0]?.schema,

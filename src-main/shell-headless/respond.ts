@@ -9,7 +9,13 @@ export function refuse(response: ServerResponse, code: ErrorCode, message: strin
 }
 
 export function sendText(response: ServerResponse, status: number, type: string, text: string): void {
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(text)
+  const body = Buffer.from(text)
+  const headers = {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  }
+  response.writeHead(status, headers).end(body)
 }
 
 /** The body as text. Throws payload.too_large as soon as it is longer than `limitBytes`, and reads no further. */

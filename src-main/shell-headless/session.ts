@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toAppError } from '#shared/errors/errors.ts'
-import { COOKIE, type Callers } from './caller.ts'
+import { type Callers, COOKIE } from './caller.ts'
 import { readBody, refuse } from './respond.ts'
 
 const LIMIT_BYTES = 4_096

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mapEventIterator } from '@orpc/client'
 import type { ProcedureClientInterceptorOptions } from '@orpc/server'
-import type { AppError } from '#shared/errors/errors.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
 import { withTrace } from '#main/platform/trace.ts'
+import type { AppError } from '#shared/errors/errors.ts'
 import type { CallContext } from './implement.ts'
 import { asAppError, toPeerError } from './translate-error.ts'
 
@@ -74,5 +74,6 @@ const isStream = (output: unknown): output is AsyncIterator<unknown, unknown, un
 
 function tell(log: Log, error: AppError, fields: { procedure: string; traceId: string; ref: string }): void {
   if (error.kind === 'bug') log.error('a procedure broke', error, fields)
-  if (error.kind === 'external') log.warn('something outside failed', { ...fields, code: error.code, reason: error.message })
+  if (error.kind === 'external')
+    log.warn('something outside failed', { ...fields, code: error.code, reason: error.message })
 }

@@ -60,8 +60,10 @@ export function createSystemService({ clock, log, events, activity, places, fact
         stop()
       }
     },
-    watchEvents: (options: { afterSeq: number; types?: AppEventType[] }, signal: AbortSignal): AsyncGenerator<AppEvent> =>
-      events.watch(options, signal),
+    watchEvents: (
+      options: { afterSeq: number; types?: AppEventType[] },
+      signal: AbortSignal,
+    ): AsyncGenerator<AppEvent> => events.watch(options, signal),
     /** Untrusted text: it is logged as data, never as a message. */
     reportError: (report: { message: string; stack?: string | undefined; where: string }) =>
       log.warn('a page reported an error', { report }),
