@@ -6,7 +6,7 @@ import * as chats from '#main/features/chat/chat.store.ts'
 import * as messages from '#main/features/chat/messages.store.ts'
 import { systemClock } from '#main/platform/system-clock.ts'
 import { startHeadlessCore } from '#tests/support/headless-core.ts'
-import { silentLog } from '#tests/support/silent-log.ts'
+import { createSilentLog } from '#tests/support/silent-log.ts'
 import { fillDatabase } from './support/fill-database.ts'
 import { type Figure, report } from './support/report.ts'
 import { median } from './support/stats.ts'
@@ -37,7 +37,7 @@ await inTemporaryFolder(async (folder) => {
   await core.stop()
   fillDatabase(folder, BYTES)
   const raw = openDatabase(join(folder, 'db', 'hearth.sqlite'))
-  const db = createConnection(raw, createSqlTimer(systemClock, silentLog))
+  const db = createConnection(raw, createSqlTimer(systemClock, createSilentLog()))
   const { conversation_id: conversationId, head_id: headId } = raw
     .prepare('SELECT conversation_id, head_id FROM conversations WHERE message_count > 100 LIMIT 1')
     .get() as { conversation_id: string; head_id: string }

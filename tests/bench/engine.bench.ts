@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { getLlama, LlamaCompletion } from 'node-llama-cpp'
+import type { ModelRef } from '#shared/domain/model.ts'
+import { type Client, startHeadlessCore } from '#tests/support/headless-core.ts'
+import { type Figure, report } from './support/report.ts'
+import { median } from './support/stats.ts'
+import { inTemporaryFolder } from './support/workspace.ts'
+
+const MODEL = fileURLToPath(new URL('../../../shared/models/tiny-agent/tiny-agent.q8_0.gguf', import.meta.url))
+const PROMPT = 'Count from 1 to 200.'
+const ROUNDS = 9
+
+interface Answer {
+  firstMs: number
+  /** tokens a second from the first to the last token */
+  rate: number
+}
+
+/** The engine in this process, without anything of ours between: one thread, greedy, the model's own prompt form. */
+async function openDirect() {
+  const llama = await getLlama({ build: 'never', gpu: false, logLevel: 'error' as never })
+  const model = await llama.loadModel({ modelPath: MODEL })
+  const context = await model.createContext({ contextSize: 2_048, threads: 1 })
+  const sequence = context.getSequence()
+  const completion = new LlamaCompletion({ contextSequence: sequence })
+  const prompt = `<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n${PROMPT}<|im_end|>\n<|im_start|>assistant\n`
+  return {
+    async ask(): Promise<Answer> {
+      await sequence.clearHistory()
+      const startedAt = performance.now()
+      let firstAt = 0
+      let tokens = 0
+      await completion.generateCompletion(prompt, {
+        temperature: 0,
+        maxTokens: 1_500,
+        onToken: (chunk) => {
+          if (firstAt === 0) firstAt = performance.now()
+          tokens += chunk.length
+        },
+      })
+      return { firstMs: firstAt - startedAt, rate: ((tokens - 1) * 1_000) / (performance.now() - firstAt) }
+    },
+    close: () => llama.dispose(),
+  }
+}
+
+/** The same question as a message in a conversation, read the way the page reads it. */
+async function askHearth(client: Client, ref: ModelRef): Promise<Answer> {
+  const agentId = (await client.agents.list()).find(({ name }) => name === 'Bench')?.agentId
+  if (agentId === undefined) throw new Error('the agent is gone')
+  const { conversationId } = await client.chat.create({ agentId, model: ref })
+  const startedAt = performance.now()
+  const { runId } = await client.chat.send({ conversationId, text: PROMPT })
+  if (runId === null) throw new Error('the message was queued')
+  let firstAt = 0
+  let lastAt = 0
+  let rate = 0
+  for await (const event of await client.runs.watch({ runId, afterSeq: 0 })) {
+    if (event.type === 'text.delta') {
+      if (firstAt === 0) firstAt = performance.now()
+      lastAt = performance.now()
+    }
+    if (event.type === 'step.finished' && event.data.usage !== undefined) {
+      rate = ((event.data.usage.outputTokens - 1) * 1_000) / (lastAt - firstAt)
+    }
+  }
+  return { firstMs: firstAt - startedAt, rate }
+}
+
+async function compare(folder: string): Promise<Figure[]> {
+  const core = await startHeadlessCore({ dataDir: join(folder, 'data') })
+  const client = await core.connect()
+  const { ref } = await client.models.openGguf({ path: MODEL })
+  await client.settings.set({ key: 'chat.autoTitle', value: false })
+  const instructions = 'You are a helpful assistant.'
+  await client.agents.create({ name: 'Bench', instructions, tools: [], params: { temperature: 0 }, usesMemory: false })
+  const engine = await openDirect()
+  await engine.ask()
+  await askHearth(client, ref)
+  const direct: Answer[] = []
+  const ours: Answer[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    direct.push(await engine.ask())
+    ours.push(await askHearth(client, ref))
+  }
+  await engine.close()
+  await core.stop()
+  const [firstDirect, firstOurs] = [direct, ours].map((answers) => median(answers.map(({ firstMs }) => firstMs)))
+  const [rateDirect, rateOurs] = [direct, ours].map((answers) => median(answers.map(({ rate }) => rate)))
+  return [
+    { what: 'first token, engine called directly', value: firstDirect ?? 0, unit: 'ms' },
+    { what: 'first token, as a message', value: firstOurs ?? 0, unit: 'ms' },
+    { what: 'added time to the first token', value: (firstOurs ?? 0) - (firstDirect ?? 0), unit: 'ms', target: 20 },
+    { what: 'tokens a second, engine called directly', value: rateDirect ?? 0, unit: '' },
+    { what: 'tokens a second, as a message', value: rateOurs ?? 0, unit: '' },
+    {
+      what: 'streaming rate against the engine',
+      value: ((rateOurs ?? 0) / (rateDirect ?? 1)) * 100,
+      unit: '%',
+      target: 97,
+      atLeast: true,
+    },
+  ]
+}
+
+if (existsSync(MODEL)) await inTemporaryFolder(async (folder) => report('engine', await compare(folder)))
+else process.stdout.write(`engine: ${MODEL} is not there, so there is nothing to compare with\n`)
