@@ -15,6 +15,8 @@ export interface PermissionQuery {
   mode: RunMode
   /** the run has read text that the person did not write */
   hasReadUntrusted: boolean
+  /** false: what the call gives leaves this PC with the next model call, so private folders stay closed */
+  isLocalModel?: boolean
 }
 
 export interface PermissionVerdict {

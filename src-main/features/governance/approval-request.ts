@@ -1,0 +1,56 @@
+import type { ApprovalRequest } from '#main/engine/ports/permission-gate.ts'
+import type { Approval } from '#shared/domain/approval.ts'
+import type { ApprovalId, EpochMs } from '#shared/domain/ids.ts'
+import type { GrantScope, ToolRisk } from '#shared/domain/tool.ts'
+import { argsHashOf } from './args-hash.ts'
+
+/** A new question to the person. */
+export function newApproval(
+  request: ApprovalRequest,
+  { approvalId, now, expiresAt }: { approvalId: ApprovalId; now: EpochMs; expiresAt: EpochMs },
+): Approval {
+  const { tool, args, preview, ...rest } = request
+  return {
+    ...rest,
+    approvalId,
+    state: 'pending',
+    tool: tool.name,
+    risk: tool.risk,
+    args,
+    argsHash: argsHashOf({ tool: tool.name, args, preview }),
+    preview,
+    scopes: request.kind === 'permission' ? scopesFor(tool.risk, request) : [],
+    decision: null,
+    createdAt: now,
+    expiresAt,
+    decidedAt: null,
+  }
+}
+
+/** How far an answer may reach: the more a call can do, the less can be allowed at once. */
+function scopesFor(risk: ToolRisk, { agentId, folderId }: ApprovalRequest): GrantScope[] {
+  const agent: GrantScope[] = agentId === null ? [] : ['agent']
+  const folder: GrantScope[] = folderId === null ? [] : ['folder']
+  switch (risk) {
+    case 'read':
+    case 'write':
+      return ['run', ...agent, ...folder, 'always']
+    case 'send':
+      return ['run', ...agent]
+    case 'execute':
+    case 'spend':
+      return ['run']
+  }
+}
+
+/**
+ * What an answer with this scope reaches. `folder` means this agent in this folder: who allows it on one agent's card
+ * has not thought of the others.
+ */
+export function reachOf(scope: GrantScope, { runId, agentId, folderId }: Approval) {
+  return {
+    runId: scope === 'run' ? runId : null,
+    agentId: scope === 'agent' || scope === 'folder' ? agentId : null,
+    folderId: scope === 'folder' ? folderId : null,
+  }
+}
