@@ -4,6 +4,7 @@
  */
 export const ENTRIES = {
   worker: 'engine/workers/worker.ts',
+  'llama-engine': 'features/models/llama/llama-engine.ts',
 } as const satisfies Record<string, string>
 
 export type EntryName = keyof typeof ENTRIES

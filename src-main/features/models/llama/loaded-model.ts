@@ -1,0 +1,135 @@
+import {
+  getLlama,
+  type Llama,
+  type LlamaContext,
+  type LlamaContextSequence,
+  LlamaLogLevel,
+  type LlamaModel,
+} from 'node-llama-cpp'
+import { loadError } from './engine-error.ts'
+import type { ModelFile } from './engine-protocol.ts'
+import type { TemplateFacts } from './prompt.ts'
+
+/** Below this size one thread writes fastest: handing work around costs more than the work. */
+const ONE_THREAD_BYTES = 200 * 1024 * 1024
+const CONTROL = 3
+const USER_DEFINED = 4
+
+export interface Loaded {
+  file: ModelFile
+  model: LlamaModel
+  context: LlamaContext
+  sequence: LlamaContextSequence
+  facts: TemplateFacts
+  gpuShare: number
+}
+
+/** The one model of the engine process, and a vocabulary-only one for counting while another is loaded. */
+export class ModelHolder {
+  readonly #gpu: 'auto' | false
+  #llama: Promise<Llama> | undefined
+  #loaded: Loaded | undefined
+  #vocabulary: { path: string; model: Promise<LlamaModel> } | undefined
+
+  constructor(gpu: 'auto' | false) {
+    this.#gpu = gpu
+  }
+
+  llama(): Promise<Llama> {
+    this.#llama ??= startLlama(this.#gpu)
+    return this.#llama
+  }
+
+  /** The model with this window; loads it when it is not the one that is there. */
+  async ensure(file: ModelFile, signal: AbortSignal, onProgress: (progress: number) => void): Promise<Loaded> {
+    const { path, numCtx } = this.#loaded?.file ?? {}
+    if (this.#loaded !== undefined && path === file.path && numCtx === file.numCtx) return this.#loaded
+    await this.#unload()
+    const llama = await this.llama()
+    try {
+      this.#loaded = await load(llama, file, { signal, onProgress })
+      return this.#loaded
+    } catch (thrown) {
+      throw loadError(thrown, signal)
+    }
+  }
+
+  async tokenizer(path: string): Promise<LlamaModel> {
+    if (this.#loaded?.file.path === path) return this.#loaded.model
+    if (this.#vocabulary?.path !== path) {
+      const old = this.#vocabulary?.model
+      const model = this.llama().then((llama) => llama.loadModel({ modelPath: path, vocabOnly: true, gpuLayers: 0 }))
+      this.#vocabulary = { path, model }
+      void old?.then((unused) => unused.dispose()).catch(() => {})
+    }
+    try {
+      return await this.#vocabulary.model
+    } catch (thrown) {
+      this.#vocabulary = undefined
+      throw loadError(thrown, new AbortController().signal)
+    }
+  }
+
+  async #unload(): Promise<void> {
+    const old = this.#loaded
+    this.#loaded = undefined
+    await old?.context.dispose()
+    await old?.model.dispose()
+  }
+}
+
+async function startLlama(gpu: 'auto' | false): Promise<Llama> {
+  const options = { build: 'never', logLevel: LlamaLogLevel.error, progressLogs: false } as const
+  try {
+    return await getLlama({ ...options, gpu })
+  } catch (thrown) {
+    if (gpu === false) throw thrown
+    return await getLlama({ ...options, gpu: false })
+  }
+}
+
+interface LoadOptions {
+  signal: AbortSignal
+  onProgress(progress: number): void
+}
+
+async function load(llama: Llama, file: ModelFile, { signal, onProgress }: LoadOptions): Promise<Loaded> {
+  const model = await llama.loadModel({
+    modelPath: file.path,
+    gpuLayers: { fitContext: { contextSize: file.numCtx } },
+    loadSignal: signal,
+    onLoadProgress: onProgress,
+  })
+  try {
+    const threads = model.size < ONE_THREAD_BYTES ? 1 : Math.max(1, llama.cpuMathCores - 1)
+    const contextSize = Math.min(file.numCtx, model.trainContextSize)
+    const context = await model.createContext({
+      contextSize,
+      sequences: 1,
+      threads,
+      createSignal: signal,
+      failedCreationRemedy: false,
+    })
+    const layers = model.fileInsights.totalLayers
+    const gpuShare = layers > 0 ? Math.min(1, model.gpuLayers / layers) : 0
+    return { file, model, context, sequence: context.getSequence(), facts: factsOf(model), gpuShare }
+  } catch (thrown) {
+    await model.dispose()
+    throw thrown
+  }
+}
+
+function factsOf(model: LlamaModel): TemplateFacts {
+  const { tokenizer } = model.fileInfo.metadata
+  const { tokens = [], token_type: types = [] } = tokenizer?.ggml ?? {}
+  const isMark = (text: string) => /^[<[].+[>\]]$/s.test(text)
+  const controlTexts = tokens.filter(
+    (text, at) => types[at] === CONTROL || (types[at] === USER_DEFINED && isMark(text)),
+  )
+  return {
+    template: tokenizer?.chat_template,
+    bosText: model.tokens.bosString ?? '',
+    eosText: model.tokens.eosString ?? '',
+    controlTexts: controlTexts.filter((text) => text.length > 2).sort((a, b) => b.length - a.length),
+  }
+}
