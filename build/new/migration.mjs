@@ -11,7 +11,7 @@ export function addMigration(root, name) {
   const number = String(id).padStart(4, '0')
   const file = `${number}-${name}.ts`
   writeFileSync(join(folder, file), migrationText(id, number, name), { flag: 'wx' })
-  writeFileSync(join(folder, `${number}-${name}.test.ts`), testText(id, number, name), { flag: 'wx' })
+  writeFileSync(join(folder, `${number}-${name}.test.ts`), testText(id, name), { flag: 'wx' })
   const list = join(folder, 'index.ts')
   writeFileSync(list, withMigration(readFileSync(list, 'utf8'), number, file))
   return [join(FOLDER, file), join(FOLDER, `${number}-${name}.test.ts`), join(FOLDER, 'index.ts')]
@@ -29,7 +29,7 @@ export const m${number}: Migration = {
 }
 `
 
-const testText = (id, number, name) => `import BetterSqlite3 from 'better-sqlite3'
+const testText = (id, name) => `import BetterSqlite3 from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrate } from '../db/migrate.ts'
 import { migrations } from './index.ts'

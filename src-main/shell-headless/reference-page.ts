@@ -26,16 +26,16 @@ export function renderReference(documentText: string): string {
   const operations = listOperations(document)
   const tags = [...new Set(operations.map((operation) => operation.tag))].sort()
   const prefix = document.servers?.[0]?.url ?? ''
-  const nav = tags.map((tag) => `<a href="#${escape(tag)}">${escape(tag)}</a>`).join(' ')
+  const nav = tags.map((tag) => `<a href="#${html(tag)}">${html(tag)}</a>`).join(' ')
   const sections = tags.map((tag) => {
     const items = operations.filter((operation) => operation.tag === tag).map((one) => renderOperation(prefix, one))
-    return `<section id="${escape(tag)}"><h2>${escape(tag)}</h2>${items.join('')}</section>`
+    return `<section id="${html(tag)}"><h2>${html(tag)}</h2>${items.join('')}</section>`
   })
-  const title = `${escape(document.info.title)} API ${escape(document.info.version)}`
+  const title = `${html(document.info.title)} API ${html(document.info.version)}`
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><style>${STYLE}</style>
-<main><h1>${title}</h1><p>${escape(document.info.description ?? '')}</p>
-<p><a href="${escape(prefix)}/openapi.json">openapi.json</a></p><nav>${nav}</nav>${sections.join('')}</main></html>`
+<main><h1>${title}</h1><p>${html(document.info.description ?? '')}</p>
+<p><a href="${html(prefix)}/openapi.json">openapi.json</a></p><nav>${nav}</nav>${sections.join('')}</main></html>`
 }
 
 function listOperations(document: OpenApi): Operation[] {
@@ -68,14 +68,14 @@ function detailsOf({ parameters = [], requestBody, responses = {} }: OperationOb
 
 function renderOperation(prefix: string, { method, path, summary, details }: Operation): string {
   const shapes = details.map(
-    ({ title, schema }) => `<h4>${escape(title)}</h4><pre>${escape(JSON.stringify(schema, null, 1) ?? '')}</pre>`,
+    ({ title, schema }) => `<h4>${html(title)}</h4><pre>${html(JSON.stringify(schema, null, 1) ?? '')}</pre>`,
   )
-  return `<details><summary><b>${escape(method)}</b> <code>${escape(prefix + path)}</code> ${escape(summary)}</summary>
+  return `<details><summary><b>${html(method)}</b> <code>${html(prefix + path)}</code> ${html(summary)}</summary>
 ${shapes.join('')}</details>`
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+const html = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 
 const STYLE = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:0}
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem}nav a{margin-right:.75rem}

@@ -1,0 +1,93 @@
+import type { MessagePortMain } from 'electron'
+import { expect, test } from 'vitest'
+import { createFakeClock } from '#tests/support/fake-clock.ts'
+import { createFakeCore, type FakeCore } from '#tests/support/fake-electron.ts'
+import { createCoreProcess } from './core-process.ts'
+
+function setUp() {
+  const clock = createFakeClock()
+  const forks: FakeCore[] = []
+  const heard: string[] = []
+  const core = createCoreProcess(
+    () => {
+      const child = createFakeCore()
+      forks.push(child)
+      return child
+    },
+    clock,
+    {
+      onState: (state) => void heard.push(`running ${state.runningRuns}`),
+      onFailed: (message) => void heard.push(`failed ${message}`),
+      onCrashLoop: () => void heard.push('crash loop'),
+    },
+  )
+  core.start()
+  return { clock, forks, heard, core, last: () => forks.at(-1) as FakeCore }
+}
+const port = { name: 'a port' } as unknown as MessagePortMain
+
+test('a port that comes before the core is ready waits for it', () => {
+  const { core, last } = setUp()
+  core.handOver(port)
+  expect(last().told).toEqual([])
+  last().say({ type: 'ready' })
+  expect(last().told).toEqual([{ message: { type: 'port' }, ports: [port] }])
+})
+
+test('a crash starts the core again after half a second, then one, then two; the fourth asks the person', async () => {
+  const { clock, forks, heard, last } = setUp()
+  const starts: number[] = []
+  for (const pauseMs of [500, 1_000, 2_000]) {
+    last().exit(1)
+    await clock.advance(pauseMs - 1)
+    starts.push(forks.length)
+    await clock.advance(1)
+    starts.push(forks.length)
+  }
+  last().exit(1)
+  await clock.advance(60_000)
+  expect({ starts, heard }).toEqual({ starts: [1, 2, 2, 3, 3, 4], heard: ['crash loop'] })
+})
+
+test('a core that lived a minute starts counting anew', async () => {
+  const { clock, forks, heard, last } = setUp()
+  for (let i = 0; i < 6; i++) {
+    await clock.advance(61_000)
+    last().exit(1)
+    await clock.advance(500)
+  }
+  expect({ forks: forks.length, heard }).toEqual({ forks: 7, heard: [] })
+})
+
+test('a core that says why it cannot start is not started again', async () => {
+  const { clock, forks, heard, last } = setUp()
+  last().say({ type: 'failed', message: 'the disk is full' })
+  last().exit(1)
+  await clock.advance(60_000)
+  expect({ forks: forks.length, heard }).toEqual({ forks: 1, heard: ['failed the disk is full'] })
+})
+
+test('stopping waits for the core to say that it has stopped', async () => {
+  const { core, last } = setUp()
+  last().say({ type: 'ready' })
+  let isStopped = false
+  const stopping = core.stop().then(() => {
+    isStopped = true
+  })
+  await Promise.resolve()
+  expect({ told: last().told, isStopped }).toEqual({
+    told: [{ message: { type: 'stop' }, ports: [] }],
+    isStopped: false,
+  })
+  last().say({ type: 'stopped' })
+  await stopping
+  expect(last().isKilled).toBe(false)
+})
+
+test('a core that does not stop is ended after five seconds', async () => {
+  const { clock, core, last } = setUp()
+  const stopping = core.stop()
+  await clock.advance(5_000)
+  await stopping
+  expect(last().isKilled).toBe(true)
+})
