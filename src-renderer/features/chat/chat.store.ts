@@ -1,0 +1,201 @@
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { type Client, client } from '#renderer/lib/client.ts'
+import { asAppError } from '#renderer/lib/errors.ts'
+import type { Conversation } from '#shared/contract/chat.contract.ts'
+import type { ContextMeter } from '#shared/domain/context-meter.ts'
+import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { AppError } from '#shared/errors/errors.ts'
+import { followRun } from './state/live.ts'
+import { foldRun, NEW_RUN, type RunView } from './state/run-view.ts'
+import {
+  eventsFolded,
+  isLive,
+  lastOf,
+  messageRead,
+  NO_THREAD,
+  type ThreadView,
+  windowRead,
+} from './state/thread-view.ts'
+
+export const WINDOW = 20
+
+export interface ChatState {
+  conversationId: ConversationId | null
+  conversation: Conversation | null
+  thread: ThreadView
+  /** the run that the inspector shows, and what is known of it */
+  runId: RunId | null
+  run: RunView
+  /** the window as it would be filled by what is being written; null: not measured */
+  measured: ContextMeter | null
+  /** the user message whose text is being changed */
+  editing: MessageId | null
+  openError: AppError | null
+}
+
+const CLOSED: ChatState = {
+  conversationId: null,
+  conversation: null,
+  thread: NO_THREAD,
+  runId: null,
+  run: NEW_RUN,
+  measured: null,
+  editing: null,
+  openError: null,
+}
+
+/** The open conversation: what is shown of it, and what the person can do with it. */
+export function createChat(core: Client) {
+  const store = create<ChatState>(() => CLOSED)
+  const { getState: now, setState: set } = store
+  const asked = new Set<number>()
+  let stopRun = () => {}
+
+  const isOpen = (id: ConversationId) => now().conversationId === id
+
+  async function readWindow(id: ConversationId, offset: number, limit = WINDOW): Promise<void> {
+    const read = await core.chat.messages({ conversationId: id, offset, limit })
+    if (!isOpen(id)) return
+    set(({ thread }) => ({ thread: windowRead(thread, { offset, ...read }) }))
+  }
+
+  /** Reads what changes: the conversation and the end of its path. */
+  async function refresh(id: ConversationId): Promise<void> {
+    const conversation = await core.chat.get({ conversationId: id })
+    if (!isOpen(id)) return
+    const offset = Math.max(0, (Math.ceil(conversation.messageCount / WINDOW) - 2) * WINDOW)
+    const read = await core.chat.messages({ conversationId: id, offset, limit: 2 * WINDOW })
+    if (!isOpen(id)) return
+    asked.clear()
+    set(({ thread }) => ({ conversation, thread: windowRead(thread, { offset, ...read }) }))
+    followNewest()
+  }
+
+  function followNewest(): void {
+    const answer = lastOf(now().thread, 'assistant')
+    if (answer === null || answer.runId === null) return showRun(null)
+    if (answer.runId !== now().runId) showRun(answer.runId)
+  }
+
+  /** Watches a run for the inspector, and folds it into its message while that one changes. */
+  function showRun(runId: RunId | null): void {
+    stopRun()
+    stopRun = () => {}
+    set({ runId, run: NEW_RUN })
+    if (runId === null) return
+    stopRun = followRun({
+      client: core,
+      runId,
+      onEvents: (events) =>
+        set(({ thread, run }) => {
+          const message = thread.rows.findLast((row) => row?.runId === runId)
+          const folded = message && isLive(message) ? eventsFolded(thread, message.messageId, events) : thread
+          return { thread: folded, run: events.reduce(foldRun, run) }
+        }),
+      onEnd: () => void readAnswerOf(runId),
+    })
+  }
+
+  async function readAnswerOf(runId: RunId): Promise<void> {
+    const { conversationId, thread } = now()
+    const message = thread.rows.findLast((row) => row?.runId === runId)
+    if (!message || conversationId === null) return
+    const fresh = await core.chat.message({ messageId: message.messageId }).catch(() => null)
+    if (fresh !== null && isOpen(conversationId)) set((old) => ({ thread: messageRead(old.thread, fresh) }))
+  }
+
+  const refreshOpen = coalesced(async () => {
+    const id = now().conversationId
+    if (id !== null) await refresh(id).catch(() => {})
+  })
+
+  /** Does something to the open conversation, then reads what it became. */
+  async function act<T>(what: (id: ConversationId) => Promise<T>): Promise<T> {
+    const id = now().conversationId
+    if (id === null) throw asAppError(new Error('no conversation is open'))
+    const result = await what(id)
+    await refreshOpen()
+    return result
+  }
+
+  return {
+    store: store as UseBoundStore<StoreApi<ChatState>>,
+
+    async open(id: ConversationId): Promise<void> {
+      if (isOpen(id)) return
+      stopRun()
+      asked.clear()
+      set({ ...CLOSED, conversationId: id })
+      await refresh(id).catch((thrown: unknown) => isOpen(id) && set({ openError: asAppError(thrown) }))
+    },
+    close(): void {
+      stopRun()
+      set(CLOSED)
+    },
+    refresh: refreshOpen,
+    showRun,
+
+    /** Fetches the window around a position that came into sight; each is asked for once. */
+    need(offset: number): void {
+      const { conversationId, thread } = now()
+      if (conversationId === null || asked.has(offset)) return
+      if (thread.rows.slice(offset, offset + WINDOW).every((row) => row !== null)) return
+      asked.add(offset)
+      readWindow(conversationId, offset).catch(() => asked.delete(offset))
+    },
+
+    send: (text: string, attachmentIds: AttachmentId[], clientKey: string) =>
+      act((conversationId) => core.chat.send({ conversationId, text, attachmentIds, clientKey })),
+    edit: (messageId: MessageId, text: string) => act(() => core.chat.edit({ messageId, text })),
+    regenerate: (messageId: MessageId) => act(() => core.chat.regenerate({ messageId })),
+    continueAnswer: (messageId: MessageId) => act(() => core.chat.continue({ messageId })),
+    branchHere: (messageId: MessageId) => act(() => core.chat.branchHere({ messageId })),
+    switchTo: (messageId: MessageId) => act(() => core.chat.switchTo({ messageId })),
+    removeQueued: (queuedId: QueuedId) => act(() => core.chat.removeQueued({ queuedId })),
+    retry: (runId: RunId) =>
+      act(async () => {
+        await core.runs.retry({ runId })
+        showRun(runId)
+      }),
+    stop: (runId: RunId) => core.runs.cancel({ runId }),
+
+    async update(change: Omit<Parameters<Client['chat']['update']>[0], 'conversationId'>): Promise<void> {
+      const id = now().conversationId
+      if (id === null) return
+      const conversation = await core.chat.update({ ...change, conversationId: id })
+      if (isOpen(id)) set({ conversation })
+    },
+
+    /** How the window would be filled if this were sent now. */
+    async measure(draft: string, attachmentIds: AttachmentId[]): Promise<void> {
+      const id = now().conversationId
+      if (id === null) return
+      const measured = await core.chat.measure({ conversationId: id, draft, attachmentIds }).catch(() => null)
+      if (isOpen(id) && measured !== null) set({ measured })
+    },
+    setEditing: (editing: MessageId | null) => set({ editing }),
+  }
+}
+
+/** Calls while one is under way become one more call after it. */
+function coalesced(run: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | null = null
+  let again: Promise<void> | null = null
+  const start = () => {
+    current = run().finally(() => {
+      current = null
+    })
+    return current
+  }
+  return () => {
+    if (current === null) return start()
+    again ??= current.then(() => {
+      again = null
+      return start()
+    })
+    return again
+  }
+}
+
+export const chat = createChat(client)
+export const useChat = chat.store

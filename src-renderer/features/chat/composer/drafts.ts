@@ -1,0 +1,106 @@
+import { create } from 'zustand'
+import { client } from '#renderer/lib/client.ts'
+import { errorText } from '#renderer/lib/errors.ts'
+import type { AttachmentRef } from '#shared/domain/message.ts'
+import { strings } from '../strings.ts'
+
+export type DraftFile =
+  | { key: string; name: string; state: 'reading' }
+  | { key: string; name: string; state: 'ready'; ref: AttachmentRef }
+  | { key: string; name: string; state: 'refused'; why: string }
+
+export interface Draft {
+  text: string
+  files: readonly DraftFile[]
+}
+
+const STORAGE_KEY = 'hearth.drafts'
+const KEPT_DRAFTS = 50
+const MAX_FILES = 20
+const MAX_BYTES = 2 * 1024 * 1024
+const NO_DRAFT: Draft = { text: '', files: [] }
+
+/** What is being written, per conversation; it survives a change of page and a reload. */
+export const useDrafts = create<{ byId: Readonly<Record<string, Draft>> }>(() => ({ byId: readKept() }))
+
+export const useDraft = (id: string): Draft => useDrafts((store) => store.byId[id] ?? NO_DRAFT)
+export const draftOf = (id: string): Draft => useDrafts.getState().byId[id] ?? NO_DRAFT
+
+export const setDraftText = (id: string, text: string): void => change(id, (draft) => ({ ...draft, text }))
+export const clearDraft = (id: string): void => change(id, () => NO_DRAFT)
+export const restoreDraft = (id: string, draft: Draft): void => change(id, () => draft)
+export const removeFile = (id: string, key: string): void =>
+  change(id, (draft) => ({ ...draft, files: draft.files.filter((file) => file.key !== key) }))
+
+/** Reads files into the draft. What cannot be read stays with its reason until the person removes it. */
+export async function attachFiles(id: string, files: readonly File[]): Promise<void> {
+  await Promise.all(files.map((file) => attachFile(id, file)))
+}
+
+async function attachFile(id: string, file: File): Promise<void> {
+  const key = crypto.randomUUID()
+  const isFull = draftOf(id).files.length >= MAX_FILES
+  const why = isFull ? strings.composer.tooMany : file.size > MAX_BYTES ? strings.composer.tooLarge : null
+  put(id, why === null ? { key, name: file.name, state: 'reading' } : { key, name: file.name, state: 'refused', why })
+  if (why !== null) return
+  try {
+    const contentBase64 = await base64Of(file)
+    const mediaType = file.type === '' ? 'text/plain' : file.type
+    const ref = await client.chat.attach({ name: file.name, mediaType, contentBase64 })
+    put(id, { key, name: file.name, state: 'ready', ref })
+  } catch (thrown) {
+    put(id, { key, name: file.name, state: 'refused', why: errorText(thrown) })
+  }
+}
+
+const put = (id: string, file: DraftFile) =>
+  change(id, (draft) => {
+    const at = draft.files.findIndex(({ key }) => key === file.key)
+    return { ...draft, files: at < 0 ? [...draft.files, file] : draft.files.with(at, file) }
+  })
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
+    reader.onerror = () => reject(reader.error ?? new Error(file.name))
+    reader.readAsDataURL(file)
+  })
+}
+
+function change(id: string, how: (draft: Draft) => Draft): void {
+  useDrafts.setState(({ byId }) => ({ byId: { ...byId, [id]: how(byId[id] ?? NO_DRAFT) } }))
+  keepSoon()
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+const KEEP_PAUSE_MS = 400
+
+function keepSoon(): void {
+  timer ??= setTimeout(() => {
+    timer = undefined
+    keep()
+  }, KEEP_PAUSE_MS)
+}
+
+function keep(): void {
+  const worthKeeping = Object.entries(useDrafts.getState().byId)
+    .map(([id, { text, files }]): [string, Draft] => [
+      id,
+      { text, files: files.filter(({ state }) => state === 'ready') },
+    ])
+    .filter(([, { text, files }]) => text !== '' || files.length > 0)
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(Object.fromEntries(worthKeeping.slice(-KEPT_DRAFTS))))
+  } catch {
+    // a full storage costs the draft at a reload, not the writing
+  }
+}
+
+function readKept(): Record<string, Draft> {
+  try {
+    return JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}') as Record<string, Draft>
+  } catch {
+    return {}
+  }
+}

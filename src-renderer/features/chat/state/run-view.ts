@@ -1,0 +1,80 @@
+import type { ContextMeter } from '#shared/domain/context-meter.ts'
+import { addUsage, NO_USAGE, type TokenUsage } from '#shared/domain/model.ts'
+import type { RunState } from '#shared/domain/run.ts'
+import type { RunEvent } from '#shared/domain/run-event.ts'
+
+export interface StepLine {
+  stepNo: number
+  kind: 'model' | 'tool' | 'compact'
+  name: string
+  startedAt: number
+  durationMs: number | null
+}
+
+/** What the inspector shows of a run, folded from its events from the first one on. */
+export interface RunView {
+  state: RunState
+  reason: string
+  steps: readonly StepLine[]
+  usage: TokenUsage
+  firstTokenMs: number | null
+  tokensPerSecond: number | null
+  meter: ContextMeter | null
+  /** the model is being loaded; progress from 0 to 1 where the provider says it */
+  loading: { model: string; progress: number | null } | null
+  seq: number
+}
+
+export const NEW_RUN: RunView = {
+  state: 'queued',
+  reason: '',
+  steps: [],
+  usage: NO_USAGE,
+  firstTokenMs: null,
+  tokensPerSecond: null,
+  meter: null,
+  loading: null,
+  seq: 0,
+}
+
+export const foldRun = (view: RunView, event: RunEvent): RunView =>
+  event.seq <= view.seq ? view : { ...fold(view, event), seq: event.seq }
+
+function fold(view: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run.started':
+      return { ...view, state: 'running', reason: '' }
+    case 'run.state_changed':
+      return { ...view, state: event.data.state, reason: event.data.reason ?? '', loading: null }
+    case 'run.finished':
+      return { ...view, state: event.data.state, usage: event.data.usage, reason: '', loading: null }
+    case 'step.started': {
+      const step: StepLine = { ...event.data, startedAt: event.at, durationMs: null }
+      return { ...view, steps: [...view.steps.filter(({ stepNo }) => stepNo !== step.stepNo), step] }
+    }
+    case 'step.finished':
+      return finishStep(view, event.data)
+    case 'model.loading':
+      return { ...view, loading: { model: event.data.model, progress: event.data.progress ?? null } }
+    case 'text.delta':
+    case 'reasoning.delta':
+      return view.loading === null ? view : { ...view, loading: null }
+    case 'context.measured':
+      return { ...view, meter: event.data.meter }
+    default:
+      return view
+  }
+}
+
+type Finished = Extract<RunEvent, { type: 'step.finished' }>['data']
+
+function finishStep(view: RunView, data: Finished): RunView {
+  return {
+    ...view,
+    loading: null,
+    steps: view.steps.map((step) => (step.stepNo === data.stepNo ? { ...step, durationMs: data.durationMs } : step)),
+    usage: data.usage === undefined ? view.usage : addUsage(view.usage, data.usage),
+    firstTokenMs: data.firstTokenMs ?? view.firstTokenMs,
+    tokensPerSecond: data.tokensPerSecond ?? view.tokensPerSecond,
+  }
+}
