@@ -23,9 +23,11 @@ export interface ChatState {
   conversationId: ConversationId | null
   conversation: Conversation | null
   thread: ThreadView
-  /** the run that the inspector shows, and what is known of it */
-  runId: RunId | null
-  run: RunView
+  /** the run of the newest answer; watched for as long as the conversation is open */
+  newestRunId: RunId | null
+  /** the run that the person chose to look at instead */
+  chosenRunId: RunId | null
+  runs: Readonly<Partial<Record<RunId, RunView>>>
   /** the window as it would be filled by what is being written; null: not measured */
   measured: ContextMeter | null
   /** the user message whose text is being changed */
@@ -37,8 +39,9 @@ const CLOSED: ChatState = {
   conversationId: null,
   conversation: null,
   thread: NO_THREAD,
-  runId: null,
-  run: NEW_RUN,
+  newestRunId: null,
+  chosenRunId: null,
+  runs: {},
   measured: null,
   editing: null,
   openError: null,
@@ -49,7 +52,7 @@ export function createChat(core: Client) {
   const store = create<ChatState>(() => CLOSED)
   const { getState: now, setState: set } = store
   const asked = new Set<number>()
-  let stopRun = () => {}
+  const watched = new Map<RunId, () => void>()
 
   const isOpen = (id: ConversationId) => now().conversationId === id
 
@@ -72,28 +75,40 @@ export function createChat(core: Client) {
   }
 
   function followNewest(): void {
-    const answer = lastOf(now().thread, 'assistant')
-    if (answer === null || answer.runId === null) return showRun(null)
-    if (answer.runId !== now().runId) showRun(answer.runId)
+    set(({ thread }) => ({ newestRunId: lastOf(thread, 'assistant')?.runId ?? null }))
+    watchShown()
   }
 
-  /** Watches a run for the inspector, and folds it into its message while that one changes. */
-  function showRun(runId: RunId | null): void {
-    stopRun()
-    stopRun = () => {}
-    set({ runId, run: NEW_RUN })
-    if (runId === null) return
-    stopRun = followRun({
+  /** Watches the newest run and the chosen one, and no other. */
+  function watchShown(): void {
+    const { newestRunId, chosenRunId } = now()
+    const shown = new Set([newestRunId, chosenRunId].filter((id) => id !== null))
+    for (const [runId, stop] of watched) {
+      if (shown.has(runId)) continue
+      stop()
+      watched.delete(runId)
+    }
+    for (const runId of shown) if (!watched.has(runId)) watched.set(runId, watchRun(runId))
+  }
+
+  /** Folds the events of a run for the inspector, and into its message while that one changes. */
+  function watchRun(runId: RunId): () => void {
+    return followRun({
       client: core,
       runId,
       onEvents: (events) =>
-        set(({ thread, run }) => {
+        set(({ thread, runs }) => {
           const message = thread.rows.findLast((row) => row?.runId === runId)
           const folded = message && isLive(message) ? eventsFolded(thread, message.messageId, events) : thread
-          return { thread: folded, run: events.reduce(foldRun, run) }
+          return { thread: folded, runs: { ...runs, [runId]: events.reduce(foldRun, runs[runId] ?? NEW_RUN) } }
         }),
       onEnd: () => void readAnswerOf(runId),
     })
+  }
+
+  function stopWatching(): void {
+    for (const stop of watched.values()) stop()
+    watched.clear()
   }
 
   async function readAnswerOf(runId: RunId): Promise<void> {
@@ -123,17 +138,20 @@ export function createChat(core: Client) {
 
     async open(id: ConversationId): Promise<void> {
       if (isOpen(id)) return
-      stopRun()
+      stopWatching()
       asked.clear()
       set({ ...CLOSED, conversationId: id })
       await refresh(id).catch((thrown: unknown) => isOpen(id) && set({ openError: asAppError(thrown) }))
     },
     close(): void {
-      stopRun()
+      stopWatching()
       set(CLOSED)
     },
     refresh: refreshOpen,
-    showRun,
+    showRun(runId: RunId): void {
+      set({ chosenRunId: runId })
+      watchShown()
+    },
 
     /** Fetches the window around a position that came into sight; each is asked for once. */
     need(offset: number): void {
@@ -155,7 +173,8 @@ export function createChat(core: Client) {
     retry: (runId: RunId) =>
       act(async () => {
         await core.runs.retry({ runId })
-        showRun(runId)
+        watched.get(runId)?.()
+        watched.delete(runId)
       }),
     stop: (runId: RunId) => core.runs.cancel({ runId }),
 
@@ -195,6 +214,13 @@ function coalesced(run: () => Promise<void>): () => Promise<void> {
     })
     return again
   }
+}
+
+/** The run that the inspector shows. */
+export const shownRunId = (state: ChatState): RunId | null => state.chosenRunId ?? state.newestRunId
+export const shownRun = (state: ChatState): RunView => {
+  const runId = shownRunId(state)
+  return (runId === null ? undefined : state.runs[runId]) ?? NEW_RUN
 }
 
 export const chat = createChat(client)

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core'
+import { client } from '#renderer/lib/client.ts'
+import { errorParts } from '#renderer/lib/errors.ts'
+import { goTo } from '#renderer/lib/navigation.ts'
+import { ErrorState } from '#renderer/ui/ErrorState.tsx'
+import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
+import type { PathMessage } from '#shared/contract/chat.contract.ts'
+import { fromWire } from '#shared/errors/wire.ts'
+import { chat } from '../chat.store.ts'
+import { openModelPicker } from '../composer/model-picker-store.ts'
+import { strings } from '../strings.ts'
+import { orSay } from './say.ts'
+import styles from './Thread.module.css'
+
+const words = strings.answer
+
+/** How an answer ended when it did not simply finish, and what can be done about it. */
+export function AnswerEnd({ message }: { message: PathMessage }) {
+  const { runId, messageId, state } = message
+  if (state === 'failed') return <FailedAnswer message={message} />
+  if (state === 'paused' && runId !== null) {
+    return (
+      <p className={styles.ended}>
+        <StatusIcon status="paused" size={14} withHiddenWord={false} />
+        {words.paused}
+        <Button size="xs" variant="default" onClick={() => orSay(client.runs.resume({ runId }))}>
+          {words.resume}
+        </Button>
+      </p>
+    )
+  }
+  if (state !== 'stopped') return null
+  return (
+    <p className={styles.ended}>
+      <StatusIcon status="cancelled" size={14} withHiddenWord={false} />
+      {words.stopped}
+      <Button size="xs" variant="default" onClick={() => orSay(chat.continueAnswer(messageId))}>
+        {words.continue}
+      </Button>
+    </p>
+  )
+}
+
+/** Errors of the model itself: another one may do what this one cannot. */
+const OTHER_MODEL_HELPS = /^(llm\.|model\.)/
+
+function FailedAnswer({ message }: { message: PathMessage }) {
+  const error = fromWire(message.error ?? { code: 'bug', message: strings.answer.stopped })
+  const { title, advice } = errorParts(error)
+  const { runId } = message
+  return (
+    <ErrorState
+      isInline
+      title={title}
+      details={JSON.stringify({ code: error.code, ...error.data })}
+      action={
+        <>
+          {runId !== null && (
+            <Button size="xs" onClick={() => orSay(chat.retry(runId))}>
+              {words.retry}
+            </Button>
+          )}
+          {error.code === 'model.not_chosen' ? (
+            <Button size="xs" variant="default" onClick={() => goTo('settings', 'models')}>
+              {words.chooseModel}
+            </Button>
+          ) : (
+            OTHER_MODEL_HELPS.test(error.code) && (
+              <Button size="xs" variant="default" onClick={openModelPicker}>
+                {words.otherModel}
+              </Button>
+            )
+          )}
+        </>
+      }
+    >
+      {[advice, message.parts.length > 0 ? words.kept : ''].filter((text) => text !== '').join(' ')}
+    </ErrorState>
+  )
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'react'
+import { StickyScroller, type StickyScrollerHandle } from '#renderer/ui/virtual/StickyScroller.tsx'
+import { Windowed } from '#renderer/ui/virtual/Windowed.tsx'
+import { chat, useChat, WINDOW } from '../chat.store.ts'
+import { strings } from '../strings.ts'
+import { EmptyChat } from './EmptyChat.tsx'
+import { MessageRow } from './MessageRow.tsx'
+import styles from './Thread.module.css'
+
+const ROW_PX = 130
+
+/** The messages of the open conversation: windows of twenty, read and mounted where the person looks. */
+export function ThreadView() {
+  const conversation = useChat((state) => state.conversation)
+  const total = useChat((state) => state.thread.rows.length)
+  const isRead = useChat((state) => state.conversation !== null)
+  const handle = useRef<StickyScrollerHandle>(null)
+  const unseen = useUnseen(total)
+  const jump = unseen.count === 0 ? strings.thread.jump : strings.thread.jumpNew(unseen.count)
+  const lastSent = useChat((state) => state.thread.rows.findLast((row) => row?.role === 'user')?.messageId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a message of one's own always comes into sight
+  useEffect(() => handle.current?.toBottom(), [lastSent])
+
+  if (!isRead) return <OpeningThread />
+  if (conversation !== null && total === 0) return <EmptyChat />
+  const windows = Array.from({ length: Math.ceil(total / WINDOW) }, (_, at) => at * WINDOW)
+  return (
+    <StickyScroller
+      handle={handle}
+      label={strings.thread.label(conversation?.title ?? '')}
+      jumpLabel={jump}
+      onStuckChange={unseen.onStuckChange}
+    >
+      <div className={styles.thread}>
+        {windows.map((from) => {
+          const count = Math.min(WINDOW, total - from)
+          return (
+            <Windowed
+              key={from}
+              estimatePx={count * ROW_PX}
+              startsMounted={from + 2 * WINDOW >= total}
+              onNear={() => chat.need(from)}
+            >
+              {() => Array.from({ length: count }, (_, at) => <MessageRow key={from + at} at={from + at} />)}
+            </Windowed>
+          )
+        })}
+      </div>
+    </StickyScroller>
+  )
+}
+
+/** How many messages arrived while the person read further up. */
+function useUnseen(total: number) {
+  const [leftAt, setLeftAt] = useState<number | null>(null)
+  return {
+    count: leftAt === null ? 0 : Math.max(0, total - leftAt),
+    onStuckChange: (isStuck: boolean) => setLeftAt(isStuck ? null : total),
+  }
+}
+
+const QUIET_MS = 150
+
+/** Nothing for a moment, then the shape of messages. */
+function OpeningThread() {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), QUIET_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div className={styles.opening} aria-busy="true">
+      {isLate && [0, 1, 2].map((at) => <SkeletonRow key={at} isOwn={at % 2 === 0} />)}
+    </div>
+  )
+}
+
+export function SkeletonRow({ isOwn }: { isOwn: boolean }) {
+  return (
+    <div className={styles.skeleton} data-own={isOwn || undefined}>
+      <span className="h-hidden">{strings.thread.loading}</span>
+      <i />
+      <i />
+    </div>
+  )
+}

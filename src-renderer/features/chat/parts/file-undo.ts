@@ -1,0 +1,39 @@
+import { client } from '#renderer/lib/client.ts'
+import { asAppError, errorText } from '#renderer/lib/errors.ts'
+import { showToast } from '#renderer/ui/toasts.ts'
+import type { ChangeId, RunId } from '#shared/domain/ids.ts'
+import { strings } from '../strings.ts'
+
+const words = strings.files
+
+/** Puts back every file that a run changed; what was left alone is named. */
+export async function undoAllChanges(runId: RunId): Promise<void> {
+  try {
+    const { undone, refused } = await client.files.undoRun({ runId })
+    const facts = [
+      ...(undone.length > 0 ? [words.undoneCount(undone.length)] : []),
+      ...refused.map(({ path, why }) => words.refused(path, why)),
+    ]
+    showToast({
+      text: facts.length === 0 ? words.nothing : facts.join('. '),
+      tone: refused.length > 0 ? 'failed' : 'plain',
+    })
+  } catch (thrown) {
+    showToast({ text: errorText(thrown), tone: 'failed' })
+  }
+}
+
+/** Puts one file back. When it was changed since, the person may still want it: the toast offers it. */
+export async function undoChange(changeId: ChangeId, force = false): Promise<void> {
+  try {
+    await client.files.undo({ changeId, force })
+    showToast({ text: words.undoneCount(1) })
+  } catch (thrown) {
+    const isChangedSince = asAppError(thrown).code === 'file.changed_since'
+    showToast({
+      text: errorText(thrown),
+      tone: 'failed',
+      ...(isChangedSince ? { action: { label: words.force, run: () => void undoChange(changeId, true) } } : {}),
+    })
+  }
+}
