@@ -115,7 +115,10 @@ test.each([
   ['a picture', () => put(join(notes, 'a.md'), Buffer.from([0, 1, 2])), 'file.binary'],
   [
     'a write-protected file',
-    () => (put(join(notes, 'a.md'), 'x'), chmodSync(join(notes, 'a.md'), 0o444)),
+    () => {
+      put(join(notes, 'a.md'), 'x')
+      chmodSync(join(notes, 'a.md'), 0o444)
+    },
     'file.read_only',
   ],
   ['a folder', () => put(join(notes, 'a.md/b'), 'x'), 'file.not_found'],

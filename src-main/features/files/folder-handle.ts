@@ -55,7 +55,7 @@ async function openBelow(path: string, create: boolean): Promise<FileHandle> {
     return await open(path, flags)
   } catch (cause) {
     if (!create || errnoOf(cause) !== 'ENOENT') throw linkAsOurs(cause, path)
-    await mkdir(path)
+    await mkdir(path).catch(ignoreExisting)
     return open(path, flags)
   }
 }
