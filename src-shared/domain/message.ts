@@ -44,6 +44,10 @@ export const ToolCallPart = z.object({
   output: z.string().optional(),
   changeId: ChangeId.optional(),
   permission: z.string().optional(),
+  /** code of the error that `output` tells the model about */
+  errorCode: z.string().optional(),
+  /** `output` holds text that the person did not write: data, never instructions */
+  isUntrusted: z.boolean().optional(),
   startedAt: EpochMs.optional(),
   durationMs: z.number().optional(),
 })

@@ -1,7 +1,9 @@
 import { AppError } from '#shared/errors/errors.ts'
 
 export const MAX_ATTACHMENT_BYTES = 2 * 1024 * 1024
-const BINARY_CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/
+/** Control characters that are no white space. A few are tolerated: terminal colours in a log. */
+const CONTROLS = /[^\P{Cc}\s]/gu
+const MAX_CONTROL_SHARE = 0.01
 const SAMPLE_BYTES = 4_096
 
 /**
@@ -14,11 +16,14 @@ export function decodeText(bytes: Uint8Array, name: string): string {
     throw new AppError('payload.too_large', `${name} is larger than 2 MB`, { name, maxBytes: MAX_ATTACHMENT_BYTES })
   }
   const text = decode(bytes, encodingOf(bytes))
-  if (text === null || BINARY_CONTROL.test(text)) {
+  if (text === null || isBinary(text)) {
     throw new AppError('attachment.not_text', `${name} is not a text file`, { name })
   }
   return text.replaceAll('\r\n', '\n')
 }
+
+const isBinary = (text: string): boolean =>
+  text.includes('\0') || (text.match(CONTROLS)?.length ?? 0) > text.length * MAX_CONTROL_SHARE
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 

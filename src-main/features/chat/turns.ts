@@ -1,5 +1,5 @@
 import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
-import { type AttachmentRef, type MessagePart, textOf } from '#shared/domain/message.ts'
+import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { Tx, WriteDb } from '../../engine/db/db.ts'

@@ -1,0 +1,84 @@
+import type { Agent, Limits } from '#shared/domain/agent.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import type { WriteDb } from '../../engine/db/db.ts'
+import type { AgentLookup } from '../../engine/ports/agent-lookup.ts'
+import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
+import type { Settings } from '../../engine/settings/settings.ts'
+import type { ToolRegistry } from '../../engine/tools/tool.ts'
+import type { AgentsService } from './agents.service.ts'
+import { ASSISTANT_ID } from './built-in-agents.ts'
+import { measurePrompt, reservedTokens } from './context-guard.ts'
+import { offeredTools } from './loop-run.ts'
+import type { MemoryService } from './memory.service.ts'
+import { findCurrentSummary, relevantMemories, toolsThatFit } from './prepare-prompt.ts'
+import { buildPrompt } from './prompt.ts'
+
+export interface LookupDeps {
+  db: WriteDb
+  settings: Settings
+  gateway: ModelGateway
+  tools: ToolRegistry
+  agents: AgentsService
+  memory: MemoryService
+}
+
+const MINUTE_MS = 60_000
+
+/** What chat asks about agents. */
+export function createAgentLookup(deps: LookupDeps): AgentLookup {
+  const { settings, agents, gateway } = deps
+
+  return {
+    find: agents.find,
+    get: agents.get,
+
+    defaultId() {
+      const chosen = settings.get('chat.defaultAgent')
+      return chosen !== null && agents.find(chosen) !== undefined ? chosen : ASSISTANT_ID
+    },
+
+    modelFor: (agentId, chosen) => chosen ?? agents.find(agentId)?.model ?? settings.get('models.defaultChat'),
+
+    modeFor(agentId) {
+      const agent = agents.get(agentId)
+      return agent.isBuiltIn ? settings.get('agents.mode') : agent.mode
+    },
+
+    limitsFor: (agentId) => ({
+      maxSteps: settings.get('agents.maxSteps'),
+      maxDurationMs: settings.get('agents.maxMinutes') * MINUTE_MS,
+      maxTokens: settings.get('agents.maxTokens'),
+      maxCostUsd: settings.get('agents.maxCostUsd'),
+      maxDepth: 3,
+      ...given(agents.get(agentId).limits),
+    }),
+
+    async measure(draft, signal) {
+      const agent = agents.find(draft.agentId)
+      if (agent === undefined) throw new AppError('agent.not_found', 'The agent is gone', { agentId: draft.agentId })
+      const model = await gateway.describe(draft.model, signal)
+      const count = (texts: string[]) => gateway.countTokens(draft.model, texts, signal)
+      const offered = await toolsThatFit(offeredTools(deps, agent, draft.mode), model, count)
+      const summary = findCurrentSummary(deps.db, [], draft.history)
+      const prompt = buildPrompt({
+        agent,
+        model,
+        mode: draft.mode,
+        tools: offered.tools,
+        memories: relevantMemories(deps.memory, agent, draft.history),
+        history: draft.history,
+        answer: null,
+        summary,
+        note: null,
+      })
+      const params = { ...agent.params, ...draft.params }
+      const window = { numCtx: model.numCtx, reserved: reservedTokens(model.numCtx, params) }
+      const meter = await measurePrompt(prompt, window, count)
+      const isCut = draft.omitted > 0 && summary === null
+      return isCut ? { ...meter, cut: [{ what: `${draft.omitted} older messages`, tokens: 0 }] } : meter
+    },
+  }
+}
+
+const given = (limits: Agent['limits']): Partial<Limits> =>
+  Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined))

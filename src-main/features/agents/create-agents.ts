@@ -1,0 +1,43 @@
+import { AGENT_RUN } from '../../engine/ports/agent-lookup.ts'
+import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
+import type { PermissionGate } from '../../engine/ports/permission-gate.ts'
+import type { Transcript } from '../../engine/ports/transcript.ts'
+import type { Runs } from '../../engine/runs/runs.ts'
+import { createAgentLookup } from './agent-lookup.ts'
+import { createAgentLoop } from './agent-loop.ts'
+import { createAgentsRoutes } from './agents.routes.ts'
+import { type AgentsDeps, createAgentsService } from './agents.service.ts'
+import { createMemory } from './memory.service.ts'
+import { createMemoryTools } from './memory.tools.ts'
+
+export interface CreateAgentsDeps extends AgentsDeps {
+  runs: Runs
+  gateway: ModelGateway
+  gate: PermissionGate
+}
+
+/**
+ * Agents, their memory, and the loop that runs them. Seeds the built-in agents. The caller adds `tools` to the
+ * registry that it handed in, and calls `workOn` once there is a transcript, before the queue starts:
+ *
+ *     const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate, tools: registry })
+ *     for (const tool of agents.tools) registry.add(tool)
+ *     const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup })
+ *     agents.workOn(chat.transcript)
+ */
+export function createAgents(deps: CreateAgentsDeps) {
+  const service = createAgentsService(deps)
+  const memory = createMemory(deps)
+  const lookup = createAgentLookup({ ...deps, agents: service, memory })
+  const tools = createMemoryTools(memory)
+  service.seed()
+  return {
+    service,
+    lookup,
+    tools,
+    routes: createAgentsRoutes(service, memory),
+    workOn(transcript: Transcript): void {
+      deps.runs.register(AGENT_RUN, createAgentLoop({ ...deps, transcript, lookup, memory }))
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { type CreateAgentsDeps, createAgents } from './create-agents.ts'

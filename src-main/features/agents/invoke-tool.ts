@@ -1,0 +1,38 @@
+import { AppError } from '#shared/errors/errors.ts'
+import type { Tool, ToolContext, ToolResult } from '../../engine/tools/tool.ts'
+import type { Clock } from '../../platform/clock.ts'
+
+/** A tool that was told to stop gets this long to say what it did; what it says then still counts. */
+const STOP_GRACE_MS = 2_000
+
+/**
+ * Runs a tool within its time. Its signal fires on the run's signal and at the limit.
+ *
+ * @throws what the tool throws; tool.timeout; the run's reason when it was interrupted
+ */
+export async function invokeTool(clock: Clock, tool: Tool, args: unknown, ctx: ToolContext): Promise<ToolResult> {
+  const limit = new AbortController()
+  const disarm = clock.after(tool.timeoutMs, () => limit.abort(timeout(tool)))
+  const signal = AbortSignal.any([ctx.signal, limit.signal])
+  const work = tool.run(args, { ...ctx, signal })
+  try {
+    return await Promise.race([work, givenUp(clock, signal)])
+  } catch (thrown) {
+    // many libraries throw an error of their own when their signal fires: ours says why it did
+    throw limit.signal.aborted && !ctx.signal.aborted ? limit.signal.reason : thrown
+  } finally {
+    disarm()
+    work.catch(() => {})
+  }
+}
+
+const timeout = (tool: Tool): AppError =>
+  new AppError('tool.timeout', `${tool.name} took longer than ${Math.round(tool.timeoutMs / 1_000)} seconds`)
+
+/** Rejects some time after the signal, for tools that do not listen to it. */
+const givenUp = (clock: Clock, signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const giveUp = () => clock.after(STOP_GRACE_MS, () => reject(signal.reason))
+    if (signal.aborted) giveUp()
+    else signal.addEventListener('abort', giveUp, { once: true })
+  })

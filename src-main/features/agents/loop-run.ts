@@ -1,0 +1,82 @@
+import type { Model } from '#shared/contract/models.contract.ts'
+import type { StepView } from '#shared/contract/runs.contract.ts'
+import type { Agent } from '#shared/domain/agent.ts'
+import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import type { WriteDb } from '../../engine/db/db.ts'
+import type { AgentLookup } from '../../engine/ports/agent-lookup.ts'
+import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
+import type { PermissionGate } from '../../engine/ports/permission-gate.ts'
+import type { Transcript, Turn } from '../../engine/ports/transcript.ts'
+import type { RunContext, Runs } from '../../engine/runs/runs.ts'
+import type { Tool, ToolRegistry } from '../../engine/tools/tool.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { createLiveAnswer, type LiveAnswer } from './live-answer.ts'
+import type { MemoryService } from './memory.service.ts'
+
+export interface LoopDeps {
+  db: WriteDb
+  clock: Clock
+  runs: Runs
+  gateway: ModelGateway
+  gate: PermissionGate
+  tools: ToolRegistry
+  transcript: Transcript
+  lookup: AgentLookup
+  memory: MemoryService
+}
+
+/** Everything that one step of an agent's run works with. */
+export interface LoopRun {
+  deps: LoopDeps
+  ctx: RunContext
+  turn: Turn
+  agent: Agent
+  model: Model
+  live: LiveAnswer
+  steps: StepView[]
+}
+
+/** Text that is read from the conversation: more than can fit, so that the guard decides what is left out. */
+const CHARS_PER_WINDOW_TOKEN = 8
+
+export async function openRun(deps: LoopDeps, ctx: RunContext): Promise<LoopRun> {
+  const { agentId, model: chosen } = deps.transcript.turn(ctx.runId, 0)
+  const ref = deps.lookup.modelFor(agentId, chosen)
+  if (ref === null) throw new AppError('model.not_chosen', 'No model is chosen for this chat')
+  const model = await deps.gateway.describe(ref, ctx.signal)
+  const turn = deps.transcript.turn(ctx.runId, model.numCtx * CHARS_PER_WINDOW_TOKEN)
+  if (turn.answer.state !== 'streaming') deps.db.quick((tx) => deps.transcript.reopen(tx, ctx.runId))
+  const live = createLiveAnswer(deps, ctx, turn.answer)
+  return { deps, ctx, turn, agent: deps.lookup.get(agentId), model, live, steps: ctx.steps() }
+}
+
+/** The step number that parts of a step carry: after those that were there before this run. */
+export const partStepNo = (run: Pick<LoopRun, 'turn'>, stepNo: number): number => run.turn.stepBase + stepNo
+
+/** What this run has written so far. */
+export const ownParts = (run: Pick<LoopRun, 'turn' | 'live'>): MessagePart[] =>
+  run.live.parts.filter((part) => part.stepNo > run.turn.stepBase)
+
+export const callsOf = (parts: readonly MessagePart[]): ToolCallPart[] =>
+  parts.filter((part) => part.type === 'tool_call')
+
+export const isOpen = (call: ToolCallPart): boolean =>
+  call.state === 'pending' || call.state === 'waiting' || call.state === 'running'
+
+export const hasNotice = (parts: readonly MessagePart[], code: string): boolean =>
+  parts.some((part) => part.type === 'notice' && part.code === code)
+
+/** The tools that the model is offered. In plan mode only those that read. */
+export function offeredTools(deps: Pick<LoopDeps, 'tools'>, agent: Agent, mode: Turn['mode']): Tool[] {
+  return agent.tools
+    .filter((each) => each.permission !== 'deny')
+    .flatMap((each) => deps.tools.get(each.name) ?? [])
+    .filter((tool) => mode !== 'plan' || tool.risk === 'read')
+}
+
+/** True when the conversation holds text that the person did not write. */
+export function hasReadUntrusted(run: Pick<LoopRun, 'turn' | 'live'>): boolean {
+  const isUntrusted = (part: MessagePart) => part.type === 'tool_call' && part.isUntrusted === true
+  return run.live.parts.some(isUntrusted) || run.turn.history.some((message) => message.parts.some(isUntrusted))
+}

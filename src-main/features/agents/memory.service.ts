@@ -1,0 +1,88 @@
+import type { Memory } from '#shared/contract/agents.contract.ts'
+import type { AgentId, MemoryId } from '#shared/domain/ids.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import type { WriteDb } from '../../engine/db/db.ts'
+import type { EventLog } from '../../engine/events/event-log.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { IdSource } from '../../platform/id-source.ts'
+import * as store from './memory.store.ts'
+
+export const MAX_MEMORY_CHARS = 2_000
+
+/** What agents remember across conversations: short texts, each agent's own or shared. */
+export function createMemory(deps: { db: WriteDb; clock: Clock; ids: IdSource; events: EventLog }) {
+  const { db, clock, ids, events } = deps
+
+  return {
+    /** Keeps a text. One that is known already is only freshened; `isNew` tells. */
+    save(input: {
+      agentId: AgentId | null
+      isShared: boolean
+      text: string
+    }): Promise<{ memory: Memory; isNew: boolean }> {
+      const text = input.text.trim().slice(0, MAX_MEMORY_CHARS)
+      if (text === '') throw new AppError('tool.bad_arguments', 'There is no text to remember')
+      const agentId = input.isShared ? null : input.agentId
+      const textKey = keyOf(text)
+      return db.durable((tx) => {
+        const now = clock.now()
+        const known = store.findSame(tx, agentId, textKey)
+        if (known !== undefined) {
+          store.touchMemory(tx, known.memoryId, now)
+          return { memory: known, isNew: false }
+        }
+        const memory: Memory = { memoryId: ids.next('mem'), agentId, text, createdAt: now }
+        store.insertMemory(tx, {
+          memory_id: memory.memoryId,
+          agent_id: agentId,
+          text,
+          text_key: textKey,
+          created_at: now,
+          updated_at: now,
+        })
+        events.append(tx, { type: 'memory.changed', subject: memory.memoryId })
+        return { memory, isNew: true }
+      })
+    },
+
+    search: (query: { agentId: AgentId | null; text: string; limit: number }): Memory[] =>
+      store.searchMemories(db, query),
+
+    list(query: { search?: string | undefined; limit: number; cursor?: string | undefined }) {
+      const beforeRow = query.cursor === undefined ? undefined : Number(query.cursor)
+      if (beforeRow !== undefined && !Number.isSafeInteger(beforeRow)) {
+        throw new AppError('input.invalid', 'This cursor is not one that the list gave', { field: 'cursor' })
+      }
+      const search = query.search?.trim() ?? ''
+      const rows = store.listMemories(db, {
+        limit: query.limit + 1,
+        ...(search === '' ? {} : { search }),
+        ...(beforeRow === undefined ? {} : { beforeRow }),
+      })
+      const shown = rows.slice(0, query.limit)
+      const last = shown.at(-1)
+      return {
+        items: shown.map(({ rowNo: _, ...memory }) => memory),
+        nextCursor: rows.length > query.limit && last !== undefined ? String(last.rowNo) : null,
+      }
+    },
+
+    async delete(memoryId: MemoryId): Promise<void> {
+      await db.durable((tx) => {
+        if (!store.deleteMemory(tx, memoryId)) {
+          throw new AppError('memory.not_found', 'This is already forgotten', { memoryId })
+        }
+        events.append(tx, { type: 'memory.changed', subject: memoryId })
+      })
+    },
+  }
+}
+
+export type MemoryService = ReturnType<typeof createMemory>
+
+const keyOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.!\s]+$/, '')

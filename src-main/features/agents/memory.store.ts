@@ -1,0 +1,92 @@
+import type { Memory } from '#shared/contract/agents.contract.ts'
+import type { AgentId, MemoryId } from '#shared/domain/ids.ts'
+import type { Db, Tx } from '../../engine/db/db.ts'
+import { ftsQuery } from '../../engine/db/fts-query.ts'
+import { tables } from '../../engine/db/tables.ts'
+
+interface MemoryRow {
+  row_no: number
+  memory_id: string
+  agent_id: string | null
+  text: string
+  /** the text without what makes no difference: case and white space */
+  text_key: string
+  created_at: number
+  updated_at: number
+}
+
+const t = tables<{ memories: MemoryRow }>()
+
+export function insertMemory(tx: Tx, row: Omit<MemoryRow, 'row_no'>): void {
+  tx.run(t.insertInto('memories').values(row as MemoryRow))
+}
+
+/** A memory with these words that this agent may read, its own or a shared one. */
+export const findSame = (db: Db, agentId: string | null, textKey: string): Memory | undefined =>
+  db
+    .all(
+      t
+        .selectFrom('memories')
+        .selectAll()
+        .where('text_key', '=', textKey)
+        .where(({ eb, or }) => or([eb('agent_id', 'is', null), eb('agent_id', '=', agentId)])),
+    )
+    .map(toMemory)[0]
+
+export function touchMemory(tx: Tx, memoryId: string, now: number): void {
+  tx.run(t.updateTable('memories').set({ updated_at: now }).where('memory_id', '=', memoryId))
+}
+
+export const deleteMemory = (tx: Tx, memoryId: string): boolean =>
+  tx.run(t.deleteFrom('memories').where('memory_id', '=', memoryId)).changes > 0
+
+/** Best match first, of one agent and the shared ones. All words first; any word when too few have them all. */
+export function searchMemories(db: Db, query: { agentId: string | null; text: string; limit: number }): Memory[] {
+  const all = matching(db, { ...query, match: ftsQuery(query.text, 'AND', 'whole') })
+  if (all.length >= query.limit) return all
+  const any = matching(db, { ...query, match: ftsQuery(query.text, 'OR', 'whole') })
+  const known = new Set(all.map((memory) => memory.memoryId))
+  return [...all, ...any.filter((memory) => !known.has(memory.memoryId))].slice(0, query.limit)
+}
+
+function matching(db: Db, query: { agentId: string | null; match: string | null; limit: number }): Memory[] {
+  if (query.match === null) return []
+  return db
+    .sql<MemoryRow>(
+      `SELECT m.* FROM memories_fts AS f JOIN memories AS m ON m.row_no = f.rowid
+       WHERE memories_fts MATCH ? AND (m.agent_id IS NULL OR m.agent_id = ?)
+       ORDER BY bm25(memories_fts), m.row_no DESC LIMIT ?`,
+      query.match,
+      query.agentId,
+      query.limit,
+    )
+    .map(toMemory)
+}
+
+/** Newest first, of all agents; with a search those whose words begin so. */
+export function listMemories(
+  db: Db,
+  query: { search?: string; limit: number; beforeRow?: number },
+): (Memory & { rowNo: number })[] {
+  const before = query.beforeRow ?? Number.MAX_SAFE_INTEGER
+  const match = query.search === undefined ? undefined : ftsQuery(query.search, 'AND', 'prefix')
+  if (match === null) return []
+  const rows =
+    match === undefined
+      ? db.sql<MemoryRow>('SELECT * FROM memories WHERE row_no < ? ORDER BY row_no DESC LIMIT ?', before, query.limit)
+      : db.sql<MemoryRow>(
+          `SELECT m.* FROM memories_fts AS f JOIN memories AS m ON m.row_no = f.rowid
+           WHERE memories_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
+          match,
+          before,
+          query.limit,
+        )
+  return rows.map((row) => ({ ...toMemory(row), rowNo: row.row_no }))
+}
+
+const toMemory = (row: MemoryRow): Memory => ({
+  memoryId: row.memory_id as MemoryId,
+  agentId: row.agent_id as AgentId | null,
+  text: row.text,
+  createdAt: row.created_at,
+})

@@ -1,0 +1,57 @@
+import type { Model } from '#shared/contract/models.contract.ts'
+import type { StepView } from '#shared/contract/runs.contract.ts'
+import type { Agent } from '#shared/domain/agent.ts'
+import type { Db } from '../../engine/db/db.ts'
+import type { TranscriptMessage } from '../../engine/ports/transcript.ts'
+import type { Tool } from '../../engine/tools/tool.ts'
+import { findSummary } from './agents.store.ts'
+import type { CountTokens } from './context-guard.ts'
+import type { MemoryService } from './memory.service.ts'
+import type { Summary } from './prompt.ts'
+import { inputSchemaOf } from './tool-arguments.ts'
+
+const MAX_MEMORIES = 8
+const MAX_QUERY_CHARS = 1_000
+/** the share of a window that tools may take */
+const TOOLS_SHARE = 0.25
+
+/** What the agent remembers about the newest request. */
+export function relevantMemories(memory: MemoryService, agent: Agent, history: readonly TranscriptMessage[]): string[] {
+  if (!agent.usesMemory) return []
+  const request = history.findLast((message) => message.role === 'user')
+  const text = request?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ') ?? ''
+  const found = memory.search({ agentId: agent.agentId, text: text.slice(0, MAX_QUERY_CHARS), limit: MAX_MEMORIES })
+  return found.map((each) => each.text)
+}
+
+/** What the newest compaction of this run left, else the stored summary of the conversation. */
+export function findCurrentSummary(
+  db: Db,
+  steps: readonly StepView[],
+  history: readonly TranscriptMessage[],
+): Summary | null {
+  const step = steps.findLast((each) => each.kind === 'compact' && each.state === 'succeeded')
+  if (step !== undefined) return step.output as Summary
+  const stored = findSummary(
+    db,
+    history.map((message) => message.messageId),
+  )
+  return stored === undefined ? null : { text: stored.text, throughMessageId: stored.messageId, throughStepNo: 0 }
+}
+
+/** As many tools, in the agent's order, as a quarter of the window holds; `left` names the others. */
+export async function toolsThatFit(
+  tools: readonly Tool[],
+  model: Pick<Model, 'numCtx'>,
+  count: CountTokens,
+): Promise<{ tools: Tool[]; left: string[] }> {
+  const texts = tools.map((tool) => `${tool.name} ${tool.description} ${JSON.stringify(inputSchemaOf(tool))}`)
+  const counts = await count(texts)
+  let used = 0
+  const room = model.numCtx * TOOLS_SHARE
+  const fits = tools.filter((_, at) => {
+    used += counts[at]?.tokens ?? 0
+    return used <= room
+  })
+  return { tools: fits, left: tools.filter((tool) => !fits.includes(tool)).map((tool) => tool.title) }
+}

@@ -1,0 +1,111 @@
+import type { Model } from '#shared/contract/models.contract.ts'
+import type { Agent } from '#shared/domain/agent.ts'
+import type { MessagePart } from '#shared/domain/message.ts'
+import type { RunMode } from '#shared/domain/tool.ts'
+import type { ModelMessage, ToolSpec } from '../../engine/ports/model-gateway.ts'
+import type { TranscriptMessage } from '../../engine/ports/transcript.ts'
+import type { Tool } from '../../engine/tools/tool.ts'
+import { answerUnits, joinNeighbours, type PromptUnit, userUnit } from './prompt-messages.ts'
+import { inputSchemaOf } from './tool-arguments.ts'
+import { MIN_WINDOW_FOR_MARKS, UNTRUSTED_RULE } from './untrusted.ts'
+
+/** Everything of one model call before it is flattened: the guard measures and shortens it by part. */
+export interface Prompt {
+  system: string
+  memory: string
+  tools: ToolSpec[]
+  /** the first one is the goal of the conversation */
+  units: PromptUnit[]
+  summary: Summary | null
+  /** a last word of the loop to the model */
+  note: string | null
+}
+
+/** What stands for the units that were left out. */
+export interface Summary {
+  text: string
+  /** earlier messages up to this one are covered */
+  throughMessageId: string | null
+  /** steps of the running answer up to this one are covered */
+  throughStepNo: number
+}
+
+const PLAN_NOTE = 'Plan mode: only read. Describe the changes that you would make instead of making them.'
+
+export function buildPrompt(input: {
+  agent: Agent
+  model: Pick<Model, 'numCtx'>
+  mode: RunMode
+  tools: readonly Tool[]
+  memories: readonly string[]
+  history: readonly TranscriptMessage[]
+  answer: { messageId: string; parts: readonly MessagePart[] } | null
+  summary: Summary | null
+  note: string | null
+}): Prompt {
+  const marksUntrusted = input.model.numCtx >= MIN_WINDOW_FOR_MARKS
+  const units = input.history.flatMap((message) =>
+    message.role === 'user'
+      ? [userUnit(message)]
+      : answerUnits(message.messageId, message.parts, { marksUntrusted, keepsReasoning: false }).map((unit) => ({
+          ...unit,
+          stepNo: null,
+        })),
+  )
+  const { answer, summary } = input
+  const running =
+    answer === null ? [] : answerUnits(answer.messageId, answer.parts, { marksUntrusted, keepsReasoning: true })
+  return {
+    system: systemText(input, marksUntrusted),
+    memory: memoryText(input.memories),
+    tools: input.tools.map(toSpec),
+    units: summary === null ? [...units, ...running] : withoutCovered([...units, ...running], summary),
+    summary,
+    note: input.note,
+  }
+}
+
+function systemText(input: { agent: Agent; mode: RunMode; tools: readonly Tool[] }, marksUntrusted: boolean): string {
+  const lines = [input.agent.instructions.trim()]
+  if (input.mode === 'plan' && input.tools.length > 0) lines.push(PLAN_NOTE)
+  if (marksUntrusted && input.tools.length > 0) lines.push(UNTRUSTED_RULE)
+  return lines.filter((line) => line !== '').join('\n\n')
+}
+
+const memoryText = (memories: readonly string[]): string =>
+  memories.length === 0 ? '' : `Notes that you saved earlier:\n${memories.map((text) => `- ${text}`).join('\n')}`
+
+const toSpec = (tool: Tool): ToolSpec => ({
+  name: tool.name,
+  description: tool.description,
+  parameters: inputSchemaOf(tool),
+})
+
+/** The goal and the newest request always stay; of the rest what the summary does not cover. */
+export function withoutCovered(units: readonly PromptUnit[], summary: Summary): PromptUnit[] {
+  const lastRequest = units.findLastIndex((unit) => unit.role === 'user')
+  const coveredTo = units.findLastIndex((unit) => unit.stepNo === null && unit.messageId === summary.throughMessageId)
+  return units.filter((unit, at) => {
+    if (at === 0 || at === lastRequest) return true
+    return unit.stepNo === null ? at > coveredTo : unit.stepNo > summary.throughStepNo
+  })
+}
+
+/** The messages as they are sent. The summary stands after the goal, or after the request whose steps it covers. */
+export function toMessages(prompt: Prompt): ModelMessage[] {
+  const { units, summary } = prompt
+  const system = [prompt.system, prompt.memory].filter((text) => text !== '').join('\n\n')
+  const lastRequest = units.findLastIndex((unit) => unit.role === 'user')
+  const summaryAt = summary === null ? -1 : summary.throughStepNo > 0 ? lastRequest : 0
+  const body = units.flatMap((unit, at) => [
+    ...unit.messages,
+    ...(at === summaryAt && summary !== null ? [{ role: 'user' as const, content: summaryText(summary) }] : []),
+  ])
+  return joinNeighbours([
+    ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
+    ...body,
+    ...(prompt.note === null ? [] : [{ role: 'user' as const, content: prompt.note }]),
+  ])
+}
+
+export const summaryText = (summary: Summary): string => `[Summary of what came before]\n${summary.text}`

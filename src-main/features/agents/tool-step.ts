@@ -1,0 +1,149 @@
+import { MAX_PARALLEL_READS } from '#shared/domain/agent.ts'
+import type { ToolCallPart } from '#shared/domain/message.ts'
+import type { RunEventBody } from '#shared/domain/run-event.ts'
+import { type AppError, toAppError } from '#shared/errors/errors.ts'
+import { toWire } from '#shared/errors/wire.ts'
+import type { StepResult } from '../../engine/runs/runs.ts'
+import type { ToolResult } from '../../engine/tools/tool.ts'
+import { type CallPlan, contextFor, judgeCall, LOOP_NOTE, planCalls } from './call-plan.ts'
+import { invokeTool } from './invoke-tool.ts'
+import type { LoopRun } from './loop-run.ts'
+import type { PendingQuestions } from './questions.ts'
+import { headAndTail } from './shorten.ts'
+
+type Runnable = Extract<CallPlan, { do: 'run' }>
+
+const MIN_OUTPUT_CHARS = 1_000
+const MAX_OUTPUT_CHARS = 32_000
+const REASON_WAITING = 'Waits for your answer'
+
+/**
+ * One round over the open calls: what needs no work is settled, then reads run side by side, else one call that
+ * changes something. Only when nothing can go on the run waits for the person.
+ */
+export async function runToolStep(
+  run: LoopRun,
+  open: readonly ToolCallPart[],
+  questions: PendingQuestions,
+): Promise<StepResult> {
+  const plans = await planCalls(run, open)
+  if (plans.some((plan) => plan.do === 'stop')) return stopLoop(run, open)
+
+  const settled = plans.filter((plan) => plan.do === 'settle')
+  if (settled.length > 0) {
+    await save(
+      run,
+      settled.map(({ part }) => updated(part)),
+    )
+    return { next: 'continue' }
+  }
+  const batch = nextBatch(plans)
+  if (batch.length > 0) {
+    await Promise.all(batch.map((plan) => runCall(run, plan)))
+    return { next: 'continue' }
+  }
+  questions.expect(
+    run.ctx.runId,
+    plans.filter((plan) => plan.do === 'ask'),
+  )
+  return { next: 'wait', reason: REASON_WAITING }
+}
+
+/** Reads go ahead unless an earlier call changes the same file; changes keep their order. */
+function nextBatch(plans: readonly CallPlan[]): Runnable[] {
+  const isRead = (plan: CallPlan) => plan.do === 'run' && plan.tool.isParallel && plan.tool.risk === 'read'
+  const reads = plans.filter((plan, at): plan is Runnable => {
+    if (plan.do !== 'run' || !isRead(plan)) return false
+    return !plans
+      .slice(0, at)
+      .some((earlier) => !isRead(earlier) && pathOf(earlier) !== null && pathOf(earlier) === plan.path)
+  })
+  if (reads.length > 0) return reads.slice(0, MAX_PARALLEL_READS)
+  const first = plans.find((plan) => !isRead(plan))
+  return first?.do === 'run' ? [first] : []
+}
+
+const pathOf = (plan: CallPlan): string | null => ('path' in plan ? plan.path : null)
+
+const updated = (call: ToolCallPart): RunEventBody => ({ type: 'tool.updated', data: { call } })
+
+const save = (run: LoopRun, events: RunEventBody[]): Promise<void> =>
+  run.deps.db.durable((tx) => run.live.saveIn(tx, events))
+
+/** The model goes round in circles: no more tools, every open call gets its result, one last answer follows. */
+async function stopLoop(run: LoopRun, open: readonly ToolCallPart[]): Promise<StepResult> {
+  await save(run, [
+    ...open.map((part) => updated({ ...part, state: 'skipped', output: `Not run. ${LOOP_NOTE}`, summary: 'Not run' })),
+    notice(open, 'loop.stopped', 'Stopped: the agent repeated the same calls.'),
+  ])
+  return { next: 'continue' }
+}
+
+export const notice = (calls: readonly ToolCallPart[], code: string, text: string): RunEventBody => ({
+  type: 'notice',
+  data: { stepNo: calls[0]?.stepNo ?? 0, code, text },
+})
+
+/** Every open call gets a result without being run. */
+export const skipped = (open: readonly ToolCallPart[], why: string): RunEventBody[] =>
+  open.map((part) => updated({ ...part, state: 'skipped', output: `Not run: ${why}.`, summary: 'Not run' }))
+
+async function runCall(run: LoopRun, plan: Runnable): Promise<void> {
+  const { ctx, deps, live } = run
+  const { tool, args } = plan
+  const stepNo =
+    plan.cutStepNo ??
+    (await ctx.beginStep({ kind: 'tool', name: tool.name, input: { callId: plan.part.callId, args } }))
+  const part: ToolCallPart = { ...plan.part, state: 'running', startedAt: deps.clock.now() }
+  live.emit(updated(part))
+  const startedMs = deps.clock.monotonicMs()
+  const outcome = await attempt(run, plan)
+  const durationMs = Math.round(deps.clock.monotonicMs() - startedMs)
+  const isRepeated = judgeCall(run, part, tool) === 'notice'
+  const done = toPart(run, part, outcome, isRepeated ? LOOP_NOTE : null)
+  const events = [updated({ ...done, durationMs })]
+  if (isRepeated) events.push(notice([part], 'loop.noticed', `The agent repeats ${tool.title}.`))
+  await ctx.endStep(stepNo, stepEnd(part, outcome), (tx) => live.saveIn(tx, events))
+}
+
+type Outcome = { ok: true; result: ToolResult } | { ok: false; error: AppError }
+
+/** Expected failures are results that the model reads. An interruption leaves the step open, for whoever resumes. */
+async function attempt(run: LoopRun, plan: Runnable): Promise<Outcome> {
+  try {
+    return { ok: true, result: await invokeTool(run.deps.clock, plan.tool, plan.args, contextFor(run, plan.part)) }
+  } catch (thrown) {
+    if (run.ctx.signal.aborted) throw thrown
+    const error = toAppError(thrown)
+    if (error.kind === 'bug') run.ctx.log.error('a tool broke', error, { tool: plan.tool.name })
+    return { ok: false, error }
+  }
+}
+
+function toPart(run: LoopRun, part: ToolCallPart, outcome: Outcome, note: string | null): ToolCallPart {
+  const said = (output: string) =>
+    [headAndTail(output, outputChars(run), ADVICE), ...(note === null ? [] : [note])].join('\n\n')
+  if (!outcome.ok) {
+    const { error } = outcome
+    const message = error.kind === 'bug' ? `${part.tool} failed.` : error.message
+    return { ...part, state: 'error', output: said(message), summary: message, errorCode: error.code }
+  }
+  const { output, summary, changeId, isUntrusted } = outcome.result
+  return {
+    ...part,
+    state: 'ok',
+    output: said(output),
+    summary,
+    ...(changeId === undefined ? {} : { changeId }),
+    ...(isUntrusted === true ? { isUntrusted } : {}),
+  }
+}
+
+const ADVICE = 'call the tool again for the part that you need'
+
+/** A result may take about a quarter of the window. */
+const outputChars = (run: LoopRun): number => Math.min(Math.max(run.model.numCtx, MIN_OUTPUT_CHARS), MAX_OUTPUT_CHARS)
+
+/** The whole result stays in the step; the message holds what the model was given. */
+const stepEnd = ({ callId }: ToolCallPart, outcome: Outcome) =>
+  outcome.ok ? { output: { callId, ...outcome.result } } : { output: { callId }, error: toWire(outcome.error) }
