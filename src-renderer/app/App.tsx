@@ -11,7 +11,7 @@ import { Opening, Refused } from './Opening.tsx'
 import { router } from './router.tsx'
 import { UndoToasts } from './UndoToasts.tsx'
 
-const FirstRun = lazy(async () => ({ default: (await import('#renderer/features/first-run/FirstRun.tsx')).FirstRun }))
+const FirstSteps = lazy(async () => ({ default: (await import('./FirstSteps.tsx')).FirstSteps }))
 
 export function App() {
   const look = useAppearance()
@@ -34,7 +34,7 @@ function Content() {
   if (isDone || isLeft) return <RouterProvider router={router} />
   return (
     <Suspense fallback={<Opening />}>
-      <FirstRun />
+      <FirstSteps />
     </Suspense>
   )
 }

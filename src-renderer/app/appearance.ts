@@ -42,12 +42,12 @@ export function lookOf(theme: Appearance['theme']): Look {
 export function applyAppearance(appearance: Appearance): Look {
   const look = lookOf(appearance.theme)
   const { dataset, style } = document.documentElement
-  dataset['mantineColorScheme'] = look.scheme
-  if (look.isHighContrast) dataset['contrast'] = 'high'
-  else delete dataset['contrast']
-  dataset['density'] = appearance.density
-  if (appearance.reducedMotion) dataset['motion'] = 'reduced'
-  else delete dataset['motion']
+  dataset.mantineColorScheme = look.scheme
+  if (look.isHighContrast) dataset.contrast = 'high'
+  else delete dataset.contrast
+  dataset.density = appearance.density
+  if (appearance.reducedMotion) dataset.motion = 'reduced'
+  else delete dataset.motion
   style.fontSize = `${(appearance.fontSizePx / BASE_FONT_PX) * 100}%`
   return look
 }

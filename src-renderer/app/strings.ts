@@ -10,15 +10,14 @@ export const strings = {
     text: 'Open Hearth with the address that it printed when it started. The key in that address works for one start only.',
     retry: 'Try again',
   },
+  firstSteps: { leave: 'Leave for now' },
   connection: {
     reconnecting: 'Connecting again. Work on this PC goes on; what you see may be a little old.',
     retry: 'Try now',
     offline: 'No internet. Everything on this PC works.',
   },
   regions: {
-    top: 'Title bar',
     sidebar: 'Pages',
-    status: 'Status',
   },
   topBar: {
     palette: 'Search or run a command',

@@ -23,7 +23,8 @@ export function followActiveRuns(): void {
 
 /** Many runs may change at once; the list is read at most four times a second. */
 function readSoon(): void {
-  timer ??= setTimeout(() => {
+  if (timer !== undefined) return
+  timer = setTimeout(() => {
     timer = undefined
     void readRuns()
   }, PAUSE_MS)

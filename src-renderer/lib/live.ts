@@ -11,25 +11,30 @@ interface Listener {
 const FROM_NOW_ON = -1
 
 const listeners = new Set<Listener>()
-let stopFollowing: (() => void) | null = null
+let isFollowing = false
 
 /** Calls back for every event of these types from now on. One subscription serves the whole page. */
 export function onAppEvent(types: readonly AppEventType[], onEvent: (event: AppEvent) => void): () => void {
   const listener = { types: new Set(types), onEvent }
   listeners.add(listener)
-  stopFollowing ??= follow<AppEvent>({
+  if (!isFollowing) followAll()
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+function followAll(): void {
+  isFollowing = true
+  follow<AppEvent>({
     afterSeq: FROM_NOW_ON,
     subscribe: (afterSeq, signal) => client.system.watchEvents({ afterSeq }, { signal }),
     onEvent: (event) => {
       for (const each of listeners) if (each.types.has(event.type)) each.onEvent(event)
     },
     onError: () => {
-      stopFollowing = null
+      isFollowing = false
     },
   })
-  return () => {
-    listeners.delete(listener)
-  }
 }
 
 /** Calls back each time the connection is there again after a loss: what was shown may be old. */

@@ -24,9 +24,9 @@ export function Frame() {
   }, [])
   return (
     <div className={styles.frame} data-rail={isRail || undefined}>
-      <a className={styles.skip} href="#stage" onClick={skipToStage}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('stage')?.focus()}>
         {strings.skip}
-      </a>
+      </button>
       <TopBar />
       <Sidebar isRail={isRail} />
       <main id="stage" className={styles.stage} data-region="stage" tabIndex={-1}>
@@ -41,10 +41,4 @@ export function Frame() {
       <Layers />
     </div>
   )
-}
-
-/** The hash is the router's: a plain link to #stage would leave the page. */
-function skipToStage(event: { preventDefault: () => void }): void {
-  event.preventDefault()
-  document.getElementById('stage')?.focus()
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, LoaderCircle, Lock, LockOpen, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { formatDecimal, formatMemory, formatNumber } from '#renderer/lib/format.ts'
 import { href } from '#renderer/lib/navigation.ts'
@@ -11,11 +11,22 @@ import type { SystemStatus } from '#shared/contract/system.contract.ts'
 import { strings } from '../strings.ts'
 import styles from './StatusBar.module.css'
 
+/** Whether items open their pages: not during the first steps, when there are no pages yet. */
+const IsLinked = createContext(true)
+
 /** One line about the work: who answers, how fast, what leaves this PC, how busy it is. Each item opens its page. */
-export function StatusBar() {
+export function StatusBar({ isLinked = true }: { isLinked?: boolean }) {
   const status = useStatus((store) => store.status)
   return (
-    <footer className={styles.bar} aria-label={strings.regions.status} data-region="status">
+    <IsLinked value={isLinked}>
+      <StatusLine status={status} />
+    </IsLinked>
+  )
+}
+
+function StatusLine({ status }: { status: SystemStatus | null }) {
+  return (
+    <footer className={styles.bar} data-region="status">
       <ProviderItem />
       <ModelItem status={status} />
       {status !== null && status.queuedRuns > 0 && (
@@ -128,6 +139,13 @@ interface ItemProps {
 }
 
 function Item({ to, title, tone, children }: ItemProps) {
+  if (!useContext(IsLinked)) {
+    return (
+      <span className={styles.item} title={title || undefined} data-tone={tone}>
+        {children}
+      </span>
+    )
+  }
   return (
     <a className={styles.item} href={href('settings', to)} title={title || undefined} data-tone={tone}>
       {children}
