@@ -35,7 +35,10 @@ export interface RunContext {
   /** fires on cancel, pause, lost lease and shutdown */
   readonly signal: AbortSignal
   readonly log: Log
-  /** All steps so far, oldest first: what a resumed run folds. A `started` one was cut off. */
+  /**
+   * All steps so far, oldest first: what a resumed run folds. One that an earlier claim began and never ended is
+   * `unknown`: nobody knows what it did. The handler finds out and ends it.
+   */
   steps(): StepView[]
   /** Durable before it resolves: the step is on disk, then it may act. Numbers count from 1. */
   beginStep(step: { kind: StepView['kind']; name: string; input: unknown }): Promise<number>

@@ -1,0 +1,54 @@
+import type { RunId } from '#shared/domain/ids.ts'
+import { PRUNED_BY_SNAPSHOT, type RunEvent, type RunEventBody } from '#shared/domain/run-event.ts'
+import type { Db, Tx } from '../db/db.ts'
+import { tables } from '../db/tables.ts'
+
+interface RunEventRow {
+  run_id: RunId
+  seq: number
+  type: RunEventBody['type']
+  data: string
+  at: number
+}
+
+const t = tables<{ run_events: RunEventRow }>()
+
+/** The newest sequence number of a run, 0 when it has none. Pruning never takes the newest event. */
+export function newestSeq(db: Db, runId: RunId): number {
+  const [row] = db.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM run_events WHERE run_id = ?', runId)
+  return row?.seq ?? 0
+}
+
+export function insertEvent(tx: Tx, runId: RunId, seq: number, body: RunEventBody, at: number): void {
+  tx.sql(
+    'INSERT INTO run_events (run_id, seq, type, data, at) VALUES (?, ?, ?, ?, ?)',
+    runId,
+    seq,
+    body.type,
+    JSON.stringify(body.data),
+    at,
+  )
+}
+
+export const eventsAfter = (db: Db, runId: RunId, afterSeq: number, limit?: number): RunEvent[] => {
+  const rows = t
+    .selectFrom('run_events')
+    .select(['seq', 'at', 'type', 'data'])
+    .where('run_id', '=', runId)
+    .where('seq', '>', afterSeq)
+    .orderBy('seq')
+  return db
+    .all(limit === undefined ? rows : rows.limit(limit))
+    .map((row) => ({ ...row, data: JSON.parse(row.data) }) as RunEvent)
+}
+
+/** What a snapshot at `seq` holds already. */
+export function pruneBefore(tx: Tx, runId: RunId, seq: number): void {
+  tx.run(
+    t
+      .deleteFrom('run_events')
+      .where('run_id', '=', runId)
+      .where('seq', '<', seq)
+      .where('type', 'in', [...PRUNED_BY_SNAPSHOT]),
+  )
+}
