@@ -6,6 +6,7 @@ import { offerUndo } from '#renderer/lib/undo.ts'
 import type { ConversationCard } from '#shared/contract/chat.contract.ts'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import type { AppError } from '#shared/errors/errors.ts'
+import { createBatches } from './state/batches.ts'
 import { strings } from './strings.ts'
 
 const PAGE = 100
@@ -30,7 +31,6 @@ export const useConversations = create<ConversationsState>(() => ({
 
 const { getState: now, setState: set } = useConversations
 let newest = 0
-let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Reads as many as are shown now, so that a change never shortens what the person has scrolled to. */
 export async function readConversations(): Promise<void> {
@@ -61,12 +61,8 @@ export function searchConversations(search: string): void {
 
 /** Keeps the list fresh while the page is open. Many changes together are one read. */
 export function followConversations(): () => void {
-  const readSoon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      void readConversations()
-    }, PAUSE_MS)
-  }
+  const batches = createBatches<null>(PAUSE_MS, () => void readConversations())
+  const readSoon = () => batches.add(null)
   void readConversations()
   const stops = [
     onAppEvent(
@@ -83,6 +79,7 @@ export function followConversations(): () => void {
     onReconnected(readSoon),
   ]
   return () => {
+    batches.stop()
     for (const stop of stops) stop()
   }
 }

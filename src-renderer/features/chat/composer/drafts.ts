@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
+import { createBatches } from '../state/batches.ts'
 import { strings } from '../strings.ts'
 
 export type DraftFile =
@@ -70,18 +71,11 @@ function base64Of(file: File): Promise<string> {
 
 function change(id: string, how: (draft: Draft) => Draft): void {
   useDrafts.setState(({ byId }) => ({ byId: { ...byId, [id]: how(byId[id] ?? NO_DRAFT) } }))
-  keepSoon()
+  keepSoon(null)
 }
 
-let timer: ReturnType<typeof setTimeout> | undefined
 const KEEP_PAUSE_MS = 400
-
-function keepSoon(): void {
-  timer ??= setTimeout(() => {
-    timer = undefined
-    keep()
-  }, KEEP_PAUSE_MS)
-}
+const { add: keepSoon } = createBatches<null>(KEEP_PAUSE_MS, keep)
 
 function keep(): void {
   const worthKeeping = Object.entries(useDrafts.getState().byId)

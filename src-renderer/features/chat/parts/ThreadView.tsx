@@ -41,7 +41,7 @@ export function ThreadView() {
               startsMounted={from + 2 * WINDOW >= total}
               onNear={() => chat.need(from)}
             >
-              {() => Array.from({ length: count }, (_, at) => <MessageRow key={from + at} at={from + at} />)}
+              {() => positions(from, count).map((at) => <MessageRow key={at} at={at} />)}
             </Windowed>
           )
         })}
@@ -49,6 +49,8 @@ export function ThreadView() {
     </StickyScroller>
   )
 }
+
+const positions = (from: number, count: number) => Array.from({ length: count }, (_, step) => from + step)
 
 /** How many messages arrived while the person read further up. */
 function useUnseen(total: number) {

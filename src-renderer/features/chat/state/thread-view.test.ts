@@ -58,7 +58,7 @@ describe('windows', () => {
 
 describe('events of a run', () => {
   const start = windowRead(NO_THREAD, { offset: 0, total: 2, items: [message(0), message(1, { state: 'streaming' })] })
-  const after = (...bodies: RunEventBody[]) => eventsFolded(start, id(1), events(...bodies)).rows[1]
+  const answerAfter = (...bodies: RunEventBody[]) => eventsFolded(start, id(1), events(...bodies)).rows[1]
 
   test('text grows, and an event that arrives twice counts once', () => {
     const twice = [...events(delta('Hel'), delta('lo')), ...events(delta('Hel'), delta('lo'))]
@@ -67,23 +67,25 @@ describe('events of a run', () => {
 
   test('a snapshot replaces what was there', () => {
     const parts = [{ type: 'text' as const, stepNo: 1, text: 'Whole' }]
-    expect(after(delta('Ha'), { type: 'message.snapshot', data: { messageId: id(1), parts } })?.parts).toEqual(parts)
+    expect(answerAfter(delta('Ha'), { type: 'message.snapshot', data: { messageId: id(1), parts } })?.parts).toEqual(
+      parts,
+    )
   })
 
   test('a failed run gives the answer its error and keeps its text', () => {
     const error = { code: 'llm.cut', message: 'The answer was cut off', data: {} }
     const usage = { inputTokens: 1, outputTokens: 2 }
-    const failed = after(delta('Half'), { type: 'run.finished', data: { state: 'failed', usage, error } })
+    const failed = answerAfter(delta('Half'), { type: 'run.finished', data: { state: 'failed', usage, error } })
     expect(failed).toMatchObject({ state: 'failed', error, usage })
     expect(textOf(failed?.parts ?? [])).toBe('Half')
   })
 
   test('a call that waits for the person makes the answer wait', () => {
-    expect(after({ type: 'run.state_changed', data: { state: 'waiting' } })?.state).toBe('waiting')
+    expect(answerAfter({ type: 'run.state_changed', data: { state: 'waiting' } })?.state).toBe('waiting')
   })
 
   test('discarded text goes, so that a repeated try is not read twice', () => {
-    const parts = after(
+    const parts = answerAfter(
       delta('Wrong'),
       { type: 'text.discarded', data: { stepNo: 1, reason: 'retry' } },
       delta('Right'),

@@ -1,0 +1,186 @@
+import { Button } from '@mantine/core'
+import { Paperclip, Square } from 'lucide-react'
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
+import { KeyHint } from '#renderer/ui/KeyHint.tsx'
+import { chat, useChat } from '../chat.store.ts'
+import { orSay } from '../parts/say.ts'
+import { lastOf } from '../state/thread-view.ts'
+import { strings } from '../strings.ts'
+import { AgentPicker } from './AgentPicker.tsx'
+import styles from './Composer.module.css'
+import { composerAction } from './composer-keys.ts'
+import { DraftFiles } from './DraftFiles.tsx'
+import { attachFiles, clearDraft, draftOf, restoreDraft, setDraftText, useDraft } from './drafts.ts'
+import { COMPOSER_ID } from './focus-composer.ts'
+import { MeterButton } from './MeterButton.tsx'
+import { ModelPicker } from './ModelPicker.tsx'
+import { ModePicker } from './ModePicker.tsx'
+import { NoModel } from './NoModel.tsx'
+import { WaitingMessages } from './WaitingMessages.tsx'
+
+const words = strings.composer
+
+/** Where the person writes: text, files, who answers with which model and what it may do, send and stop. */
+export function Composer() {
+  const conversation = useChat((state) => state.conversation)
+  const id = conversation?.conversationId ?? ''
+  const draft = useDraft(id)
+  const [isDropping, setDropping] = useState(false)
+  const picker = useRef<HTMLInputElement>(null)
+  const runId = conversation?.activeRunId ?? null
+  const isEmpty = draft.text.trim() === ''
+  const isReading = draft.files.some(({ state }) => state === 'reading')
+  const canSend =
+    conversation !== null && !isReading && (!isEmpty || draft.files.some(({ state }) => state === 'ready'))
+
+  const act = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const isComposing = event.nativeEvent.isComposing
+    const action = composerAction(
+      { ...pressOf(event), isComposing },
+      { isEmpty: draft.text === '', isAnswering: runId !== null },
+    )
+    if (action === null) return
+    event.preventDefault()
+    if (action === 'send') sendDraft(id, canSend)
+    else if (action === 'stop' && runId !== null) orSay(chat.stop(runId))
+    else if (action === 'editLast') editLast()
+  }
+  const onFiles = (files: FileList | null) => {
+    if (files !== null && files.length > 0) void attachFiles(id, [...files])
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return
+    event.preventDefault()
+    onFiles(event.clipboardData.files)
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setDropping(false)
+    onFiles(event.dataTransfer.files)
+  }
+
+  return (
+    <div className={styles.zone}>
+      <WaitingMessages />
+      {conversation !== null && conversation.effectiveModel === null && <NoModel />}
+      {/* biome-ignore lint/a11y/useSemanticElements: nothing is submitted, and a form would take Enter */}
+      <div
+        className={styles.composer}
+        role="group"
+        aria-label={words.label}
+        data-dropping={isDropping || undefined}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setDropping(true)
+        }}
+        onDragLeave={() => setDropping(false)}
+        onDrop={onDrop}
+      >
+        <DraftFiles id={id} files={draft.files} />
+        <GrowingField
+          text={draft.text}
+          placeholder={isDropping ? words.dropHere : runId === null ? words.placeholder : words.placeholderBusy}
+          onChange={(text) => setDraftText(id, text)}
+          onKeyDown={act}
+          onPaste={onPaste}
+        />
+        <div className={styles.bottom}>
+          <IconButton icon={Paperclip} label={words.attach} onClick={() => picker.current?.click()} />
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            onChange={(event) => {
+              onFiles(event.currentTarget.files)
+              event.currentTarget.value = ''
+            }}
+          />
+          <AgentPicker />
+          <ModelPicker />
+          <ModePicker />
+          <span className="h-push" />
+          <MeterButton id={id} draft={draft} />
+          {runId !== null && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<Square size={12} aria-hidden="true" />}
+              rightSection={<KeyHint keys="Esc" />}
+              onClick={() => orSay(chat.stop(runId))}
+            >
+              {words.stop}
+            </Button>
+          )}
+          {(runId === null || canSend) && (
+            <Button size="xs" disabled={!canSend} onClick={() => sendDraft(id, canSend)}>
+              {words.send}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const pressOf = ({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent) => ({
+  key,
+  shiftKey,
+  ctrlKey,
+  altKey,
+  metaKey,
+})
+
+/** The field is empty at once; a message that was refused comes back into it. */
+function sendDraft(id: string, canSend: boolean): void {
+  if (!canSend) return
+  const draft = draftOf(id)
+  const attachmentIds = draft.files.flatMap((file) => (file.state === 'ready' ? [file.ref.attachmentId] : []))
+  clearDraft(id)
+  orSay(
+    chat.send(draft.text, attachmentIds, crypto.randomUUID()).catch((thrown: unknown) => {
+      if (draftOf(id).text === '') restoreDraft(id, draft)
+      throw thrown
+    }),
+  )
+}
+
+function editLast(): void {
+  const { thread, conversation } = useChat.getState()
+  const last = lastOf(thread, 'user')
+  if (last !== null && !conversation?.activeRunId) chat.setEditing(last.messageId)
+}
+
+interface GrowingFieldProps {
+  text: string
+  placeholder: string
+  onChange: (text: string) => void
+  onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void
+  onPaste: (event: ClipboardEvent) => void
+}
+
+/** A text field as high as its text, up to its limit: `field-sizing` does the measuring without script. */
+function GrowingField({ text, placeholder, onChange, onKeyDown, onPaste }: GrowingFieldProps) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const conversationId = useChat((state) => state.conversationId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is a new place to write
+  useEffect(() => {
+    if (document.activeElement === document.body || document.activeElement === null) field.current?.focus()
+  }, [conversationId])
+  return (
+    <textarea
+      ref={field}
+      id={COMPOSER_ID}
+      className={styles.field}
+      rows={1}
+      value={text}
+      aria-label={words.label}
+      placeholder={placeholder}
+      maxLength={1_000_000}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+      onPaste={onPaste}
+    />
+  )
+}

@@ -1,0 +1,43 @@
+import { FileText, OctagonX, X } from 'lucide-react'
+import { formatTokens } from '#renderer/lib/format.ts'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
+import { strings } from '../strings.ts'
+import styles from './Composer.module.css'
+import { type DraftFile, removeFile } from './drafts.ts'
+
+const words = strings.composer
+
+/** The files of a draft; one that was refused says why beside its name. */
+export function DraftFiles({ id, files }: { id: string; files: readonly DraftFile[] }) {
+  if (files.length === 0) return null
+  return (
+    <ul className={styles.files}>
+      {files.map((file) => (
+        <li key={file.key} className={styles.file} data-state={file.state}>
+          {file.state === 'refused' ? (
+            <OctagonX size={12} aria-hidden="true" />
+          ) : (
+            <FileText size={12} aria-hidden="true" />
+          )}
+          <span className="h-cut">{file.name}</span>
+          <span className={styles.fileFact} role={file.state === 'refused' ? 'alert' : undefined}>
+            {factOf(file)}
+          </span>
+          <IconButton
+            icon={X}
+            size={12}
+            label={words.remove(file.name)}
+            className={styles.removeFile}
+            onClick={() => removeFile(id, file.key)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function factOf(file: DraftFile): string {
+  if (file.state === 'reading') return words.uploading
+  if (file.state === 'refused') return file.why
+  return `${formatTokens(file.ref.tokens)} ${strings.inspector.tokensUnit}`
+}

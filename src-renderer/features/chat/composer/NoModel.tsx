@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core'
+import { resumeFirstSteps } from '#renderer/lib/first-steps.ts'
+import { goTo } from '#renderer/lib/navigation.ts'
+import { useSetting } from '#renderer/lib/settings-store.ts'
+import { useModels } from '../chat-lookups.ts'
+import { strings } from '../strings.ts'
+import styles from './Composer.module.css'
+import { openModelPicker } from './model-picker-store.ts'
+
+const words = strings.composer
+
+/** Nobody could answer yet: says so above the field, with the way to a model. */
+export function NoModel() {
+  const hasModels = useModels().length > 0
+  const isOnboarded = useSetting('onboarding.done', true)
+  const choose = () => {
+    if (hasModels) openModelPicker()
+    else if (isOnboarded) goTo('settings', 'models')
+    else resumeFirstSteps()
+  }
+  return (
+    <div className={styles.noModel}>
+      <p>
+        <strong>{words.noModelTitle}</strong> {words.noModelText}
+      </p>
+      <Button size="xs" onClick={choose}>
+        {words.openSettings}
+      </Button>
+    </div>
+  )
+}
