@@ -45,6 +45,8 @@ export interface Decision {
 export interface Approvals {
   request(tx: Tx, request: ApprovalRequest): ApprovalId
   get(approvalId: ApprovalId): Approval
+  /** how many questions wait for the person */
+  pendingCount(): number
   decide(decision: Decision, by: string): Promise<Approval>
   previewEdit(approvalId: ApprovalId, args: Record<string, unknown>): Promise<Pick<Approval, 'preview' | 'argsHash'>>
   answer(approvalId: ApprovalId, answer: string, by: string): Promise<Approval>
@@ -101,6 +103,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
 
   return {
     get,
+    pendingCount: () => store.countPending(db),
 
     request(tx, request) {
       const known = store.findApprovalOfCall(tx, request.runId, request.callId)

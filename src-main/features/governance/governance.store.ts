@@ -142,6 +142,9 @@ export function listDecided(db: Db, { before, limit }: { before: [EpochMs, numbe
   return rows.map((row) => ({ approval: toApproval(row), cursor: `${row.decided_at}.${row.seq}` }))
 }
 
+export const countPending = (db: Db): number =>
+  db.sql<{ n: number }>("SELECT count(*) AS n FROM approvals WHERE state = 'pending'")[0]?.n ?? 0
+
 export const pendingOfRun = (db: Db, runId: RunId): Approval[] =>
   db
     .all(
