@@ -25,8 +25,9 @@ export const governance = {
     .input(z.object({ approvalId: ApprovalId }))
     .output(Approval),
   /**
-   * Approve or deny a call. `argsHash` is that of the card the person saw; when it differs from the stored one the
-   * answer is refused. Edited arguments are approved as they are given here, never changed again.
+   * Approve or deny a call. `argsHash` is that of the card the person saw: the approval's own, or for edited arguments
+   * the one of `previewEdit`; when it does not fit the answer is refused. Edited arguments are approved as they are
+   * given here, never changed again. On a denial the model reads `note`; it is kept as `decision.answer`.
    */
   decide: procedure
     .route({ ...route, method: 'POST', path: '/approvals/{approvalId}/decide', summary: 'Approve or deny' })

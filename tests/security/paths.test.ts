@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, symli
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { withFolder } from '#main/features/files/folder-handle.ts'
+import { throughHandles, throughPaths, type WithFolder, withFolder } from '#main/features/files/folder-handle.ts'
 import { type Flavour, flattenNames, namesOf, refusePath } from '#main/features/files/path-names.ts'
 import { refusePrivate } from '#main/features/files/private-names.ts'
 import { contextOf, makeFiles, put, type TestFiles, textAt } from '#tests/support/make-files.ts'
@@ -282,6 +282,40 @@ test('while links are swapped all the time, writes land inside or nowhere', asyn
   const expected = ['written', 'file.outside_folders', 'file.not_found', 'file.changed_since', 'file.binary']
   expect([...codes].filter((code) => !expected.includes(code))).toEqual([])
   expect(swaps).toBeGreaterThan(50)
+})
+
+const WAYS: [string, WithFolder][] = [
+  ['by handles', throughHandles],
+  ['by paths', throughPaths],
+]
+
+test.each(WAYS)('walking %s makes folders, gives files and refuses links', async (_name, walk) => {
+  symlinkSync(outside, join(notes, 'l'))
+  const read = async (names: string[], name: string) =>
+    walk({ root: notes, names, create: true }, async (folder) => {
+      const file = await folder.openFile(name)
+      return file.readFile('utf8').finally(() => file.close())
+    })
+  put(join(notes, 'x/y/b.md'), 'b')
+  await walk({ root: notes, names: ['new', 'deep'], create: true }, (folder) => folder.sync())
+  expect([await read([], 'a.md'), await read(['x', 'y'], 'b.md'), existsSync(join(notes, 'new/deep'))]).toEqual([
+    'a',
+    'b',
+    true,
+  ])
+  const code = expect.stringMatching(/^(file\.outside_folders|ELOOP)$/)
+  await expect(read(['l'], 'secret.txt')).rejects.toMatchObject({ code })
+  symlinkSync(join(outside, 'secret.txt'), join(notes, 'f'))
+  await expect(read([], 'f')).rejects.toMatchObject({ code })
+})
+
+test('walking by paths notices a folder that was swapped while it was used', async () => {
+  mkdirSync(join(notes, 'sub'))
+  const used = throughPaths({ root: notes, names: ['sub'] }, async () => {
+    renameSync(join(notes, 'sub'), join(notes, 'was'))
+    symlinkSync(outside, join(notes, 'sub'))
+  })
+  await expect(used).rejects.toMatchObject({ code: 'file.outside_folders' })
 })
 
 test('an allowed folder that was replaced by a link gives nothing', async () => {

@@ -30,11 +30,12 @@ interface Way {
  *
  * @throws file.outside_folders when a link appeared on the way; else what the system says
  */
-export function withFolder<T>(way: Way, work: (folder: FolderHandle) => Promise<T>): Promise<T> {
-  return hasProcFd ? throughHandles(way, work) : throughPaths(way, work)
-}
+export const withFolder: WithFolder = (way, work) => (hasProcFd ? throughHandles(way, work) : throughPaths(way, work))
 
-async function throughHandles<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
+export type WithFolder = <T>(way: Way, work: (folder: FolderHandle) => Promise<T>) => Promise<T>
+
+/** Linux. */
+export async function throughHandles<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
   let handle = await open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
   try {
     for (const name of names) {
@@ -60,7 +61,8 @@ async function openBelow(path: string, create: boolean): Promise<FileHandle> {
   }
 }
 
-async function throughPaths<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
+/** Everywhere else: each name is looked at on the way, and the whole again before and after. */
+export async function throughPaths<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
   let at = root
   for (const name of names) {
     at = join(at, name)

@@ -23,7 +23,7 @@ export const createGetTime = (clock: Clock): Tool<Input> => ({
   },
 })
 
-/** "Friday, 2 January 2026, 03:04 (Etc/UTC, GMT)" */
+/** "Friday, 2 January 2026 at 08:34 (Asia/Kolkata, GMT+5:30)" */
 function describeTime(now: number, timeZone: string | undefined): string {
   try {
     const format = new Intl.DateTimeFormat('en-GB', {
@@ -31,7 +31,7 @@ function describeTime(now: number, timeZone: string | undefined): string {
       timeStyle: 'short',
       ...(timeZone === undefined ? {} : { timeZone }),
     })
-    const zone = format.resolvedOptions().timeZone
+    const zone = timeZone ?? format.resolvedOptions().timeZone
     const offset = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })
     const name = offset.formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? ''
     return `${format.format(now)} (${zone}, ${name})`
