@@ -69,7 +69,8 @@ export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: Conv
   )
 }
 
-function RenameField({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
+/** The name in a field: Enter or leaving it saves, Escape does not. */
+export function RenameField({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
   return (
     <input
       className={styles.rename}

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import { errorText } from '#renderer/lib/errors.ts'
+import { onAppEvent, onReconnected } from '#renderer/lib/live.ts'
+import { goTo, type PageProps } from '#renderer/lib/navigation.ts'
+import { ErrorState } from '#renderer/ui/ErrorState.tsx'
+import { ConversationId } from '#shared/domain/ids.ts'
+import { chat, useChat } from './chat.store.ts'
+import { useFreshLookups } from './chat-lookups.ts'
+import { Composer } from './composer/Composer.tsx'
+import { followConversations, newConversation, readConversations, useConversations } from './conversations.store.ts'
+import { ChatInspector } from './inspector/ChatInspector.tsx'
+import { ConversationList } from './list/ConversationList.tsx'
+import { Announcer } from './parts/Announcer.tsx'
+import styles from './parts/Page.module.css'
+import { orSay } from './parts/say.ts'
+import { ThreadHeader } from './parts/ThreadHeader.tsx'
+import { ThreadView } from './parts/ThreadView.tsx'
+import { strings } from './strings.ts'
+import { startNewChat, useChatKeys } from './use-chat-keys.ts'
+
+/** The Chat page: conversations, the open thread with its composer, and what is known of it. */
+export function ChatPage({ subPath }: PageProps) {
+  const asked = ConversationId.safeParse(subPath)
+  const openId = asked.success ? asked.data : null
+  const openError = useChat((state) => state.openError)
+  useChatKeys()
+  useFreshLookups()
+  useEffect(followConversations, [])
+  useEffect(() => {
+    if (openId === null) orSay(openNewest())
+    else void chat.open(openId)
+  }, [openId])
+  useEffect(followOpenConversation, [])
+
+  return (
+    <div className={styles.page}>
+      <ConversationList openId={openId} onNew={startNewChat} />
+      <section className={styles.middle} aria-label={strings.title} data-region="thread">
+        <ThreadHeader />
+        {openError === null ? (
+          <>
+            <ThreadView key={openId} />
+            <Composer />
+          </>
+        ) : (
+          <ErrorState
+            title={strings.thread.openFailed}
+            action={<Button onClick={() => goTo('chat')}>{strings.thread.toList}</Button>}
+          >
+            {errorText(openError)}
+          </ErrorState>
+        )}
+      </section>
+      <ChatInspector />
+      <Announcer />
+    </div>
+  )
+}
+
+/** Without a conversation in the address: the newest one, or a first one. */
+async function openNewest(): Promise<void> {
+  if (!useConversations.getState().isLoaded) await readConversations()
+  const [newest] = useConversations.getState().items
+  goTo('chat', newest?.conversationId ?? (await newConversation(null)), { replace: true })
+}
+
+/** Reads the open conversation again when it changed elsewhere or the connection came back. */
+function followOpenConversation(): () => void {
+  const stops = [
+    onAppEvent(['conversation.changed', 'conversation.restored'], ({ subject }) => {
+      if (subject === useChat.getState().conversationId) void chat.refresh()
+    }),
+    onReconnected(() => void chat.refresh()),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+    chat.close()
+  }
+}

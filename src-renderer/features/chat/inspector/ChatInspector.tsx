@@ -1,0 +1,33 @@
+import { useInspector } from '#renderer/lib/inspector.ts'
+import { Inspector } from '#renderer/ui/Inspector.tsx'
+import { Tabs } from '#renderer/ui/Tabs.tsx'
+import { useChat } from '../chat.store.ts'
+import { strings } from '../strings.ts'
+import { ContextTab } from './ContextTab.tsx'
+import { type InspectorTab, showTab, useInspectorTab } from './inspector-tab.ts'
+import { ParametersTab } from './ParametersTab.tsx'
+import { RunTab } from './RunTab.tsx'
+
+const words = strings.inspector
+const NARROW_PX = 1_280
+const TABS = { context: ContextTab, params: ParametersTab, run: RunTab } satisfies Record<InspectorTab, unknown>
+
+/** Facts and settings of the open conversation. In a narrow window it starts closed: there it lies over the thread. */
+export function ChatInspector() {
+  const tab = useInspectorTab((store) => store.tab)
+  const { open: _open, ...inspector } = useInspector('chat', window.innerWidth >= NARROW_PX)
+  const isRead = useChat((state) => state.conversation !== null)
+  const Body = TABS[tab]
+  return (
+    <Inspector label={words.label} {...inspector}>
+      <Tabs
+        label={words.label}
+        value={tab}
+        onChange={showTab}
+        tabs={(Object.keys(TABS) as InspectorTab[]).map((value) => ({ value, label: words.tabs[value] }))}
+      >
+        {isRead && <Body />}
+      </Tabs>
+    </Inspector>
+  )
+}

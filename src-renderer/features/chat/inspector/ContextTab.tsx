@@ -1,0 +1,60 @@
+import { formatDuration, formatNumber } from '#renderer/lib/format.ts'
+import { ContextBar } from '#renderer/ui/context-bar/ContextBar.tsx'
+import { Facts, InspectorSection } from '#renderer/ui/Inspector.tsx'
+import type { TokenUsage } from '#shared/domain/model.ts'
+import { shownRun, useChat } from '../chat.store.ts'
+import { isSameModel, useModels } from '../chat-lookups.ts'
+import { meterOf } from '../composer/MeterButton.tsx'
+import styles from '../parts/Page.module.css'
+import type { RunView } from '../state/run-view.ts'
+import { strings } from '../strings.ts'
+import { StepList } from './StepList.tsx'
+
+const words = strings.inspector
+
+/** The context window by part, and the figures of the answer. */
+export function ContextTab() {
+  const meter = useChat(meterOf)
+  const run = useChat(shownRun)
+  const isFree = useIsOnThisPc()
+  return (
+    <>
+      <InspectorSection>
+        {meter === null ? <p className={styles.none}>{words.notMeasured}</p> : <ContextBar meter={meter} />}
+      </InspectorSection>
+      {run.seq > 0 && (
+        <>
+          <InspectorSection title={words.thisAnswer}>
+            <Facts
+              items={[
+                [words.speed, speedOf(run)],
+                [
+                  words.tokens,
+                  words.tokensOf(formatNumber(run.usage.inputTokens), formatNumber(run.usage.outputTokens)),
+                ],
+                [words.cost, costOf(run.usage, isFree)],
+              ]}
+            />
+          </InspectorSection>
+          <InspectorSection title={words.steps}>
+            <StepList run={run} />
+          </InspectorSection>
+        </>
+      )}
+    </>
+  )
+}
+
+function speedOf({ tokensPerSecond, firstTokenMs }: RunView): string {
+  const first = firstTokenMs === null ? null : formatDuration(firstTokenMs)
+  if (tokensPerSecond === null) return first === null ? '' : words.firstAfter(first)
+  return words.speedOf(formatNumber(tokensPerSecond), first ?? '')
+}
+
+const costOf = ({ costUsd }: TokenUsage, isFree: boolean): string =>
+  isFree ? words.free : costUsd === undefined ? '' : words.usd(costUsd.toFixed(costUsd < 0.1 ? 4 : 2))
+
+function useIsOnThisPc(): boolean {
+  const model = useChat((state) => state.conversation?.effectiveModel ?? null)
+  return useModels().find(({ ref }) => isSameModel(ref, model))?.location === 'this_pc'
+}
