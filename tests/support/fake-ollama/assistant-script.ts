@@ -74,7 +74,7 @@ export const assistantScript: Script = [
     { name: 'file_read', arguments: { path: '{{1}}' } },
     'It says: {{tool}}',
   ),
-  withTool('(?:list|show)\\b.*\\bfiles', { name: 'file_list', arguments: { path: '' } }, '{{tool}}'),
+  withTool('(?:list|show)\\b.*\\bfiles', { name: 'file_list', arguments: { path: '.' } }, '{{tool}}'),
   withTool('remember (?:that )?(.+)', { name: 'memory_save', arguments: { text: '{{1}}' } }, 'I will remember that.'),
   withTool(
     'what is ([\\d\\s+*/().-]+)',
