@@ -48,6 +48,8 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     plugins: [react()],
+    // the highlighter loads grammars on demand, which only a module worker can
+    worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',
       target: 'es2024',
