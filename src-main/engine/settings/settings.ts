@@ -8,3 +8,34 @@ export interface Settings {
   /** Called after the commit of a change. Returns what stops it. */
   onChange<K extends SettingKey>(key: K, callback: (value: SettingValue<K>) => void): () => void
 }
+
+export interface SettingState {
+  key: SettingKey
+  value: unknown
+  defaultValue: unknown
+  isDefault: boolean
+}
+
+/** `before` and `after` are values; a default is told as its value. */
+export interface SettingChange {
+  changeId: number
+  key: string
+  before: unknown
+  after: unknown
+  by: string
+  at: number
+}
+
+/** Settings for the page that shows and changes them: keys and values come from outside and are checked. */
+export interface SettingsStore extends Settings {
+  state(key: string): SettingState
+  list(): SettingState[]
+  /** Throws setting.unknown, setting.invalid. */
+  change(key: string, value: unknown, by?: string): Promise<void>
+  /** Back to the default. Throws setting.unknown. */
+  reset(key: string, by?: string): Promise<void>
+  /** Newest first. */
+  history(query: { key?: string; limit: number }): SettingChange[]
+  /** The key gets what it was before that change. Throws setting.unknown when there is no such change. */
+  rollBack(changeId: number, by?: string): Promise<void>
+}
