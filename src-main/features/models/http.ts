@@ -3,7 +3,8 @@ import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, request as u
 import type { Clock } from '#main/platform/clock.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { isLoopback } from './address.ts'
-import { badResponse, networkError, parseJson, statusError } from './http-errors.ts'
+import { networkError, parseJson, statusError } from './http-errors.ts'
+import { wholeBody } from './lines.ts'
 import type { Who } from './refusal-rules.ts'
 
 /**
@@ -27,7 +28,6 @@ export const STREAM_LIMITS: TimeLimits = {
 }
 const SHORT_LIMITS: TimeLimits = { connectMs: 10_000, firstByteMs: 20_000, idleMs: 20_000, totalMs: 30_000 }
 const MAX_ERROR_BYTES = 64 * 1024
-const MAX_JSON_BYTES = 32 * 1024 * 1024
 
 export interface HttpRequest {
   who: Who
@@ -76,9 +76,7 @@ export function createHttp(deps: { clock: Clock; connectMs?: number }): Http {
     stream: (request) => stream(request, STREAM_LIMITS),
     async json(request) {
       const response = await stream(request, SHORT_LIMITS)
-      const text = await readText(response.body, MAX_JSON_BYTES)
-      if (text.isCut) throw badResponse(request.who, 'sent more than 32 MB where a short answer was expected')
-      return parseJson(text.text, request.who)
+      return parseJson(await wholeBody(response.body, request.who), request.who)
     },
     close: async () => void (await Promise.all([direct.destroy(), outside.destroy()])),
   }
@@ -97,7 +95,7 @@ async function openStream(request: HttpRequest, watch: Watch, dispatcher: Dispat
   const headers = flatHeaders(response.headers)
   const body = pieces(response.body, watch)
   if (response.statusCode >= 300) {
-    const { text } = await readText(body, MAX_ERROR_BYTES)
+    const text = await readStart(body, MAX_ERROR_BYTES)
     throw statusError(request.who, { status: response.statusCode, headers, text })
   }
   return { headers, body, started: () => watch.started() }
@@ -116,7 +114,8 @@ async function* pieces(body: AsyncIterable<Uint8Array>, watch: Watch): AsyncGene
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<{ text: string; isCut: boolean }> {
+/** As much of an error body as is worth reading. */
+async function readStart(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const piece of body) {
@@ -124,7 +123,7 @@ async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
     size += piece.length
     if (size > maxBytes) break
   }
-  return { text: Buffer.concat(parts).subarray(0, maxBytes).toString('utf8'), isCut: size > maxBytes }
+  return Buffer.concat(parts).subarray(0, maxBytes).toString('utf8')
 }
 
 /** The time limits of one call, and its one way to be aborted. */

@@ -59,3 +59,17 @@ export async function* serverEvents(body: AsyncIterable<Uint8Array>, who: Who): 
   parser.feed(`${decoder.decode()}\n\n`)
   yield* take()
 }
+
+const MAX_BODY_BYTES = 32 * 1024 * 1024
+
+/** The whole body as text, of at most 32 MB. */
+export async function wholeBody(body: AsyncIterable<Uint8Array>, who: Who): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const piece of body) {
+    parts.push(piece)
+    size += piece.length
+    if (size > MAX_BODY_BYTES) throw badResponse(who, 'sent an answer of more than 32 MB')
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

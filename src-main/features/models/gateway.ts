@@ -1,0 +1,121 @@
+import type { ChatRequest, ModelEvent, ModelGateway } from '#main/engine/ports/model-gateway.ts'
+import type { IdSource } from '#main/platform/id-source.ts'
+import type { Log } from '#main/platform/log.ts'
+import type { Model } from '#shared/contract/models.contract.ts'
+import type { ModelRef } from '#shared/domain/model.ts'
+import { toAppError } from '#shared/errors/errors.ts'
+import type { ModelActivity, WorkReport } from './activity.ts'
+import type { AdapterChat } from './adapter.ts'
+import type { Adapters } from './adapters.ts'
+import { type Catalogue, failedState } from './catalogue.ts'
+import { promptText } from './messages.ts'
+import { promptTools, readPromptedCalls, withoutTools } from './prompted-tools.ts'
+import type { Providers } from './providers.service.ts'
+import type { TokenCounter } from './token-counter.ts'
+
+export interface GatewayDeps {
+  adapters: Adapters
+  catalogue: Catalogue
+  providers: Providers
+  counter: TokenCounter
+  activity: ModelActivity
+  ids: IdSource
+  log: Log
+}
+
+const INTERNET_CONCURRENCY = 4
+
+/** The one interface over all providers. */
+export function createGateway(deps: GatewayDeps): ModelGateway {
+  const { catalogue, counter } = deps
+  const adapterOf = (ref: ModelRef) => deps.adapters.of(deps.providers.get(ref.providerId))
+
+  return {
+    describe: (ref, signal) => catalogue.describe(ref, signal),
+    known: (ref) => catalogue.known(ref),
+
+    async *chat(request) {
+      const model = await catalogue.describe(request.model, request.signal)
+      const work = deps.activity.begin(model)
+      try {
+        const chat = plan(request, model, counter)
+        const raw = adapterOf(request.model).chat(chat)
+        const toolNames = request.tools.map((tool) => tool.name)
+        const isPrompted = chat.tools.length < toolNames.length
+        const stream = isPrompted ? readPromptedCalls(raw, { toolNames, nextCallId: () => deps.ids.next('call') }) : raw
+        for await (const event of stream) {
+          note(event, { request, chat, work })
+          yield event
+        }
+      } catch (thrown) {
+        noteFailure(thrown, model)
+        throw toAppError(thrown)
+      } finally {
+        work.end()
+      }
+    },
+
+    async countTokens(ref, texts, signal) {
+      const isKnown = catalogue.known(ref) !== undefined
+      return counter.count(ref, texts, isKnown ? adapterOf(ref) : undefined, signal)
+    },
+
+    concurrency: (ref) => (catalogue.known(ref)?.location === 'internet' ? INTERNET_CONCURRENCY : 1),
+  }
+
+  function note(
+    event: ModelEvent,
+    { request, chat, work }: { request: ChatRequest; chat: AdapterChat; work: WorkReport },
+  ): void {
+    if (event.type === 'load') work.loading()
+    if (event.type === 'text' || event.type === 'reasoning') {
+      work.wrote(counter.estimate(request.model, event.text))
+      if (!chat.model.isLoaded) catalogue.setLive(request.model, true)
+    }
+    if (event.type !== 'usage' || event.promptCut) return
+    counter.observe(request.model, promptBytes(chat), event.usage.inputTokens)
+  }
+
+  /** A server that is gone, or refuses the key, shows so at once on the Providers page. */
+  function noteFailure(thrown: unknown, model: Model): void {
+    const error = toAppError(thrown)
+    if (error.kind !== 'external') return
+    deps.log.warn('a model call failed', {
+      code: error.code,
+      provider: model.providerName,
+      model: model.title,
+      ...error.data,
+    })
+    if (error.code !== 'llm.unreachable' && error.code !== 'llm.auth_rejected') return
+    deps.providers.setState(model.ref.providerId, failedState(error, model.providerName))
+  }
+}
+
+/** Tools go natively, or as words of the prompt; earlier calls are told in the same way. */
+function plan(request: ChatRequest, model: Model, counter: TokenCounter): AdapterChat {
+  const { tools, messages, params, format, signal, traceId } = request
+  const native = { messages, tools }
+  const prompted = { messages: tools.length > 0 ? promptTools(messages, tools) : keepSystem(messages), tools: [] }
+  const planned = model.usesPromptedTools ? prompted : native
+  const maxOutputTokens = Math.min(request.maxOutputTokens, params.maxOutputTokens ?? Number.POSITIVE_INFINITY)
+  return {
+    model,
+    ...planned,
+    params,
+    maxOutputTokens,
+    promptTokens: counter.estimate(model.ref, allText(planned)),
+    signal,
+    ...(format === undefined ? {} : { format }),
+    ...(traceId === undefined ? {} : { traceId }),
+  }
+}
+
+const keepSystem = (messages: ChatRequest['messages']) => [
+  ...messages.filter((message) => message.role === 'system'),
+  ...withoutTools(messages),
+]
+
+const allText = ({ messages, tools }: Pick<ChatRequest, 'messages' | 'tools'>) =>
+  [...promptText(messages), ...tools.map((tool) => JSON.stringify(tool))].join('\n')
+
+const promptBytes = (chat: AdapterChat) => Buffer.byteLength(allText(chat))

@@ -1,0 +1,1 @@
+export { createModels, type Models, type ModelsDeps } from './create-models.ts'

@@ -1,0 +1,150 @@
+import type { WriteDb } from '#main/engine/db/db.ts'
+import type { EventLog } from '#main/engine/events/event-log.ts'
+import type { Settings } from '#main/engine/settings/settings.ts'
+import type { Log } from '#main/platform/log.ts'
+import type { Detection, Model, Provider } from '#shared/contract/models.contract.ts'
+import type { ProviderId } from '#shared/domain/ids.ts'
+import type { ModelRef } from '#shared/domain/model.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import type { ModelActivity } from './activity.ts'
+import type { Adapters } from './adapters.ts'
+import type { Catalogue } from './catalogue.ts'
+import { type DetectDeps, detect } from './detect.ts'
+import { ggufAt } from './gguf-library.ts'
+import type { GgufRegistry } from './gguf-registry.ts'
+import { readGguf } from './llama/gguf.ts'
+import * as store from './models.store.ts'
+import { type NewProvider, type ProviderChange, type Providers, view } from './providers.service.ts'
+
+export interface ModelsServiceDeps extends DetectDeps {
+  db: WriteDb
+  log: Log
+  events: EventLog
+  settings: Settings
+  adapters: Adapters
+  providers: Providers
+  catalogue: Catalogue
+  registry: GgufRegistry
+  activity: ModelActivity
+}
+
+export type ModelsService = ReturnType<typeof createModelsService>
+
+/** Providers and models as the person sees and changes them. */
+export function createModelsService(deps: ModelsServiceDeps) {
+  const { db, providers, catalogue, registry } = deps
+
+  function modelOf(ref: ModelRef): { provider: store.StoredProvider; model: Model } {
+    const provider = providers.get(ref.providerId)
+    const model = catalogue.known(ref)
+    if (model === undefined)
+      throw new AppError('llm.model_missing', `${provider.name} has no model ${ref.name}.`, { ...ref })
+    return { provider, model }
+  }
+
+  async function addAndAsk(wanted: NewProvider): Promise<Provider> {
+    const { providerId } = await providers.add(wanted)
+    await catalogue.refresh(providers.get(providerId))
+    return view(providers.get(providerId))
+  }
+
+  return {
+    providers: () => providers.list(),
+    addProvider: addAndAsk,
+
+    async updateProvider(providerId: ProviderId, change: ProviderChange): Promise<Provider> {
+      const after = await providers.update(providerId, change)
+      if (after.isEnabled && after.state.status === 'unknown') await catalogue.refresh(after)
+      return view(providers.get(providerId))
+    },
+
+    removeProvider: (providerId: ProviderId) => providers.remove(providerId),
+
+    async testProvider(providerId: ProviderId) {
+      const { state, models, latencyMs } = await catalogue.refresh(providers.get(providerId))
+      return { ...state, models, latencyMs }
+    },
+
+    async list(options: { refresh: boolean }): Promise<Model[]> {
+      const enabled = providers.stored().filter((provider) => provider.isEnabled)
+      if (options.refresh) await Promise.all(enabled.map((provider) => catalogue.refresh(provider)))
+      return catalogue.list()
+    },
+
+    async setOptions(
+      ref: ModelRef,
+      options: { numCtx?: number | null; usesPromptedTools?: boolean | null },
+    ): Promise<Model> {
+      const { numCtx, usesPromptedTools } = options
+      modelOf(ref)
+      await db.durable((tx) => {
+        const wanted = {
+          ...(numCtx === undefined ? {} : { wantedNumCtx: numCtx }),
+          ...(usesPromptedTools === undefined ? {} : { wantedPrompted: usesPromptedTools }),
+        }
+        store.setModelOptions(tx, ref, wanted)
+        deps.events.append(tx, { type: 'model.changed', subject: ref.providerId })
+      })
+      return modelOf(ref).model
+    },
+
+    async *load(ref: ModelRef, signal: AbortSignal): AsyncGenerator<{ progress: number }> {
+      const { provider, model } = modelOf(ref)
+      providers.assertAllowed(model.location, model.title)
+      const adapter = deps.adapters.of(provider)
+      const work = deps.activity.begin(model)
+      work.loading()
+      try {
+        for await (const progress of adapter.load?.(model, signal) ?? [1]) yield { progress }
+        catalogue.setLive(ref, true)
+      } finally {
+        work.end()
+      }
+    },
+
+    async unload(ref: ModelRef, signal: AbortSignal): Promise<void> {
+      const { provider } = modelOf(ref)
+      await deps.adapters.of(provider).unload?.(ref.name, signal)
+      catalogue.setLive(ref, false)
+    },
+
+    detect: (): Promise<Detection> => detect(deps, registry.folders()),
+
+    async openGguf(path: string): Promise<Model> {
+      const file = await ggufAt(path)
+      await readGguf(file.path)
+      const ref = await registry.add(file)
+      await catalogue.refresh(providers.get(ref.providerId))
+      return modelOf(ref).model
+    },
+
+    async forgetGguf(ref: ModelRef): Promise<void> {
+      const stored = store.findModel(db, ref)
+      if (stored?.path == null)
+        throw new AppError('llm.model_missing', `${ref.name} is not an opened file.`, { ...ref })
+      await db.durable((tx) => {
+        store.forgetModel(tx, ref)
+        deps.events.append(tx, { type: 'model.changed', subject: ref.providerId })
+      })
+    },
+
+    /** The embedded engine is always there. On the very first start an Ollama that runs is added too. */
+    async start(): Promise<void> {
+      const isFirst = providers.stored().length === 0
+      await registry.ensureProvider()
+      void (isFirst ? seedOllama() : Promise.resolve())
+        .then(() => Promise.all(localProviders().map((provider) => catalogue.refresh(provider))))
+        .catch((error: unknown) => deps.log.error('looking for models failed', error))
+    },
+  }
+
+  async function seedOllama(): Promise<void> {
+    const { ollama } = await detect(deps, [])
+    const found = ollama.find((place) => place.found)
+    if (found !== undefined) await providers.add({ kind: 'ollama', name: 'Ollama', baseUrl: found.baseUrl })
+  }
+
+  function localProviders() {
+    return providers.stored().filter((provider) => provider.isEnabled && view(provider).location === 'this_pc')
+  }
+}
