@@ -1,45 +1,52 @@
 import { cpus, homedir } from 'node:os'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createRouterClient } from '@orpc/server'
+import type { Contract } from '#shared/contract/contract.ts'
+import type { Activity } from '../engine/ports/activity.ts'
 import { createSystem } from '../features/system/index.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Log } from '../platform/log.ts'
-import { createEngine } from './create-engine.ts'
+import { createEngine, type Engine } from './create-engine.ts'
+import { createFeatures, type FeatureOverrides, type Features } from './create-features.ts'
+import { createRoutes, type Routes } from './create-routes.ts'
+import { type DesktopState, watchDesktopState } from './desktop-state.ts'
+import { laneLimit } from './lane-limit.ts'
 import type { Platform } from './platform.ts'
 import { createTransports, type Transports } from './transports.ts'
 import { VERSION } from './version.ts'
+
+/** Runs that are worked on at a time, over all lanes. */
+const CONCURRENCY = 8
+const STOP_GRACE_MS = 2_500
+
+export type CoreClient = ContractRouterClient<Contract>
+export type AppOverrides = FeatureOverrides
 
 export interface AppConfig {
   shell: 'desktop' | 'headless'
   isDemo: boolean
 }
 
-export interface DesktopState {
-  runningRuns: number
-  closesToTray: boolean
-}
-
-export interface App {
-  readonly clock: Clock
-  readonly log: Log
+export interface App extends Pick<Platform, 'clock' | 'log'> {
   readonly transports: Transports
+  readonly router: Routes
+  /** The contract called in this process, for the core's own use. Errors are thrown as they are. */
+  readonly client: CoreClient
+  readonly engine: Engine
+  readonly features: Features
+  /** Recovers what a crash left, then works. */
   start(): Promise<void>
+  /** Checkpoints what runs, closes the database, gives the data folder free. Within five seconds. */
   stop(): Promise<void>
+  /** Calls back at once and at each change. Returns what stops it. */
   watchDesktop(callback: (state: DesktopState) => void): () => void
 }
 
-export async function createApp(platform: Platform, config: AppConfig): Promise<App> {
-  const { clock, log, dataDir, secrets } = platform
+/** The only place that wires engine and features. */
+export async function createApp(platform: Platform, config: AppConfig, overrides: AppOverrides = {}): Promise<App> {
+  const { clock, log, dataDir } = platform
   const engine = createEngine(platform)
+  const features = createFeatures(platform, engine, overrides)
   const system = createSystem({
-    clock,
-    log,
-    events: engine.events,
-    activity: {
-      runningRuns: () => 0,
-      queuedRuns: () => 0,
-      pendingApprovals: () => 0,
-      leaving: () => [],
-      activeModel: () => null,
-    },
+    ...{ clock, log, events: engine.events, activity: createActivity(engine, features) },
     places: {
       dataDir: dataDir.root,
       databaseFile: engine.databaseFile,
@@ -49,28 +56,47 @@ export async function createApp(platform: Platform, config: AppConfig): Promise<
       backupsDir: dataDir.backups,
     },
     facts: {
-      version: VERSION,
-      platform: process.platform,
-      shell: config.shell,
-      dataDir: dataDir.root,
-      modelsDir: dataDir.models,
-      homeDir: homedir(),
-      cpuCount: cpus().length,
-      secretsBackend: secrets.backend,
-      isDemo: config.isDemo,
+      ...{ version: VERSION, platform: process.platform, shell: config.shell, isDemo: config.isDemo },
+      ...{ dataDir: dataDir.root, modelsDir: dataDir.models, homeDir: homedir(), cpuCount: cpus().length },
+      secretsBackend: platform.secrets.backend,
       startedAt: clock.now(),
     },
-    backup: () => {
-      throw new Error('soon')
-    },
+    backup: () => engine.backup(),
   })
-  const transports = createTransports({ system: system.routes }, { clock, log, version: VERSION })
+  const router = createRoutes({ ...features, system })
+  const tellApp = (type: 'app.started' | 'app.stopped') =>
+    engine.db.quick((tx) => engine.events.append(tx, { type, subject: 'app', data: { version: VERSION } }))
+
   return {
-    clock,
-    log,
-    transports,
-    async start() {},
-    stop: () => engine.stop(),
-    watchDesktop: () => () => {},
+    ...{ clock, log, engine, features, router },
+    transports: createTransports(router, { clock, log: log.child('rpc'), version: VERSION }),
+    client: createRouterClient(router, { context: { who: 'page', traceId: '' } }),
+    watchDesktop: (callback) => watchDesktopState(engine, callback),
+    async start() {
+      tellApp('app.started')
+      await features.files.start()
+      await features.governance.start()
+      engine.runEngine.start({ concurrency: CONCURRENCY, laneLimit: laneLimit(features.gateway) })
+      features.models.start().catch((error: unknown) => log.error('models could not be looked for', error))
+    },
+    async stop() {
+      await engine.runEngine.stop(STOP_GRACE_MS)
+      features.governance.stop()
+      await features.models.stop()
+      tellApp('app.stopped')
+      await engine.close()
+    },
+  }
+}
+
+const createActivity = ({ runs }: Engine, { models, governance }: Features): Activity => {
+  const count = (state: string) =>
+    runs.list({ active: true, limit: 200 }).items.filter((run) => run.state === state).length
+  return {
+    runningRuns: () => count('running'),
+    queuedRuns: () => count('queued'),
+    pendingApprovals: () => governance.service.approvals.pendingCount(),
+    leaving: () => models.activity.leaving(),
+    activeModel: () => models.activity.activeModel(),
   }
 }

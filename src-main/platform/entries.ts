@@ -5,6 +5,7 @@
 export const ENTRIES = {
   worker: 'engine/workers/worker.ts',
   'backup-task': 'engine/workers/backup.task.ts',
+  'calculate-task': 'features/toolbox/calculate.task.ts',
   'search-task': 'features/files/search.worker.ts',
   'llama-engine': 'features/models/llama/llama-engine.ts',
 } as const satisfies Record<string, string>

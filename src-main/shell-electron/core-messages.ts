@@ -1,3 +1,5 @@
+import type { DesktopState } from '../app/desktop-state.ts'
+
 /** What the main process tells the core. A `port` message carries one MessagePort of a window. */
 export type ToCore = { type: 'port' } | { type: 'stop' }
 
@@ -7,9 +9,3 @@ export type FromCore =
   | { type: 'failed'; message: string }
   | { type: 'state'; state: DesktopState }
   | { type: 'stopped' }
-
-/** What the tray and the window need to know. */
-export interface DesktopState {
-  runningRuns: number
-  closesToTray: boolean
-}

@@ -1,6 +1,7 @@
 import type { MessagePortMain } from 'electron'
 import type { Clock } from '#main/platform/clock.ts'
-import type { DesktopState, FromCore, ToCore } from './core-messages.ts'
+import type { DesktopState } from '../app/desktop-state.ts'
+import type { FromCore, ToCore } from './core-messages.ts'
 import type { CoreChild } from './electron-parts.ts'
 
 const FIRST_PAUSE_MS = 500

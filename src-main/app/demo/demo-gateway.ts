@@ -1,0 +1,62 @@
+import type { Model } from '#shared/contract/models.contract.ts'
+import type { ModelRef } from '#shared/domain/model.ts'
+import type { ModelEvent, ModelGateway } from '../../engine/ports/model-gateway.ts'
+import type { DemoMessage } from './demo-content.ts'
+
+export const DEMO_MODEL: ModelRef = { providerId: 'prov_demo', name: 'demo' }
+const CHARS_PER_TOKEN = 4
+
+const MODEL: Model = {
+  ref: DEMO_MODEL,
+  title: 'Demo',
+  providerName: 'Demo',
+  location: 'this_pc',
+  capabilities: ['chat', 'tools', 'thinking'],
+  contextLength: 32_768,
+  numCtx: 32_768,
+  usesPromptedTools: false,
+  sizeBytes: null,
+  isLoaded: true,
+  gpuShare: null,
+  price: null,
+}
+
+/** A gateway whose only model says what the script says: first thinking and tool calls, then the answer. */
+export function createDemoGateway(): { gateway: ModelGateway; say(answer: DemoMessage): void } {
+  const script: ModelEvent[][] = []
+  let calls = 0
+
+  async function* chat(): AsyncIterable<ModelEvent> {
+    yield* script.shift() ?? [{ type: 'finish', reason: 'stop' }]
+  }
+
+  const toolCall = ({ tool, args }: DemoMessage['toolCalls'][number]): ModelEvent => {
+    calls += 1
+    return { type: 'tool_call', call: { callId: `demo-${calls}`, tool, args } }
+  }
+
+  return {
+    say(answer) {
+      const thinking: ModelEvent[] = answer.reasoning ? [{ type: 'reasoning', text: answer.reasoning }] : []
+      const usage: ModelEvent = {
+        type: 'usage',
+        usage: { inputTokens: 900 + answer.text.length, outputTokens: Math.ceil(answer.text.length / CHARS_PER_TOKEN) },
+      }
+      if (answer.toolCalls.length > 0) {
+        script.push([...thinking, ...answer.toolCalls.map(toolCall), usage, { type: 'finish', reason: 'tool_calls' }])
+        thinking.length = 0
+      }
+      script.push([...thinking, { type: 'text', text: answer.text }, usage, { type: 'finish', reason: 'stop' }])
+    },
+    gateway: {
+      describe: () => Promise.resolve(MODEL),
+      known: () => MODEL,
+      chat,
+      countTokens: (_ref, texts) =>
+        Promise.resolve(
+          texts.map((text) => ({ tokens: Math.ceil(text.length / CHARS_PER_TOKEN), precision: 'estimate' as const })),
+        ),
+      concurrency: () => 1,
+    },
+  }
+}
