@@ -1,0 +1,167 @@
+import type { ErrorCode } from './errors.ts'
+
+export interface ErrorText {
+  /** what happened */
+  title: string
+  /** what to do next */
+  next: string
+}
+
+/** What the person reads for each code, beside the error's own message. Plain words: what happened, then what to do. */
+export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
+  'input.invalid': { title: 'Something in this form is not right.', next: 'Correct the marked field and try again.' },
+  'payload.too_large': { title: 'This is too large to send.', next: 'Send less at a time, or split it.' },
+  'auth.required': { title: 'This page is not signed in to Hearth.', next: 'Open Hearth again from its own window.' },
+  'auth.forbidden': { title: 'This is not allowed from here.', next: 'Open Hearth from its own address on this PC.' },
+  'route.not_found': { title: 'There is nothing at this address.', next: 'Go back, or choose a page in the sidebar.' },
+
+  'conversation.not_found': { title: 'This conversation is gone.', next: 'Choose another one in the list.' },
+  'message.not_found': { title: 'This message is gone.', next: 'Reload the conversation.' },
+  'message.wrong_role': { title: 'This cannot be done with this kind of message.', next: 'Choose another message.' },
+  'conversation.busy': { title: 'An answer is still being written.', next: 'Stop it, or wait until it is finished.' },
+  'attachment.not_found': { title: 'This attachment is gone.', next: 'Attach the file again.' },
+  'attachment.not_text': { title: 'This file is not text.', next: 'Attach a text, Markdown or code file.' },
+
+  'agent.not_found': { title: 'This agent is gone.', next: 'Choose another agent.' },
+  'agent.built_in': { title: 'This agent comes with Hearth and stays as it is.', next: 'Make a copy and change that.' },
+  'agent.in_use': { title: 'This agent is still at work.', next: 'Stop its runs first.' },
+  'memory.not_found': { title: 'This memory is gone.', next: 'Reload the list.' },
+
+  'run.not_found': { title: 'This run is gone.', next: 'Reload the list.' },
+  'run.wrong_state': { title: 'The run has moved on meanwhile.', next: 'Look at its state, then choose again.' },
+  'run.limit_reached': { title: 'The run reached its limit.', next: 'Continue it, or raise the limit in Settings.' },
+  'run.unknown_outcome': {
+    title: 'Hearth was interrupted, and nobody knows whether this step happened.',
+    next: 'Look at the result, then choose whether to repeat it.',
+  },
+
+  'approval.not_found': { title: 'This question is gone.', next: 'Reload the approvals.' },
+  'approval.already_decided': { title: 'This was decided already.', next: 'Reload to see the decision.' },
+  'approval.changed': { title: 'What you were shown has changed.', next: 'Read it again, then decide.' },
+  'grant.not_found': { title: 'This permission is gone.', next: 'Reload the permissions.' },
+
+  'provider.not_found': { title: 'This provider is gone.', next: 'Choose another one in Settings.' },
+  'provider.invalid_address': {
+    title: 'This is not an address that Hearth can use.',
+    next: 'Enter it like http://127.0.0.1:11434.',
+  },
+  'model.not_chosen': { title: 'No model is chosen.', next: 'Choose one above the message, or in Settings.' },
+
+  'llm.unreachable': { title: 'The provider does not answer.', next: 'Check that it is running, then try again.' },
+  'llm.timeout': { title: 'The model took too long.', next: 'Try again, or choose a smaller model.' },
+  'llm.cut': { title: 'The answer broke off.', next: 'Continue it, or try again.' },
+  'llm.overloaded': { title: 'The provider has too much to do.', next: 'Try again in a moment.' },
+  'llm.rate_limited': { title: 'The provider asks for a pause.', next: 'Try again in a few minutes.' },
+  'llm.auth_rejected': { title: 'The provider refused the key.', next: 'Enter the key again in Settings.' },
+  'llm.payment_required': { title: 'The provider asks for payment.', next: 'Check your account with the provider.' },
+  'llm.forbidden': {
+    title: 'Your account may not use this model.',
+    next: 'Choose another model, or ask the provider for access.',
+  },
+  'llm.model_missing': { title: 'This model is not there.', next: 'Get it in Settings, or choose another one.' },
+  'llm.bad_request': {
+    title: 'The provider did not accept the question.',
+    next: 'Set the parameters of this chat back, or choose another model.',
+  },
+  'llm.bad_response': {
+    title: 'The provider answered something unreadable.',
+    next: 'Try again, or choose another model.',
+  },
+  'llm.context_overflow': {
+    title: 'This is more than the model can read at once.',
+    next: 'Attach less, start a new chat, or choose a model that reads more.',
+  },
+  'llm.content_filtered': {
+    title: 'The provider refused this content.',
+    next: 'Say it differently, or use another model.',
+  },
+  'llm.capability_missing': { title: 'This model cannot do that.', next: 'Choose a model that can.' },
+  'llm.engine_crashed': {
+    title: 'The program that runs the model stopped.',
+    next: 'Try again; it starts anew by itself.',
+  },
+  'llm.model_broken': {
+    title: 'The model file is damaged or unknown.',
+    next: 'Get the model again, or choose another one.',
+  },
+  'llm.out_of_memory': {
+    title: 'The model does not fit into the memory of this PC.',
+    next: 'Close other programs, or choose a smaller model.',
+  },
+  'llm.cloud_blocked': {
+    title: 'Settings keep everything on this PC.',
+    next: 'Choose a model on this PC, or change Privacy in Settings.',
+  },
+
+  'folder.not_found': { title: 'This folder is not there.', next: 'Choose another folder.' },
+  'folder.not_a_folder': { title: 'This is not a folder.', next: 'Choose a folder.' },
+  'file.outside_folders': {
+    title: 'This is outside of the folders you allowed.',
+    next: 'Allow its folder in Settings if agents should reach it.',
+  },
+  'file.forbidden_name': { title: 'A file cannot have this name.', next: 'Choose another name.' },
+  'file.not_found': { title: 'This file is not there.', next: 'Check the name, or choose another file.' },
+  'file.read_only': { title: 'This file may only be read.', next: 'Allow writing in its folder in Settings.' },
+  'file.too_large': { title: 'This file is too large.', next: 'Choose a smaller file, or a part of it.' },
+  'file.binary': { title: 'This file is not text.', next: 'Choose a text, Markdown or code file.' },
+  'file.changed_since': {
+    title: 'The file was changed since then.',
+    next: 'Look at it first; undo anyway if you do not need the newer text.',
+  },
+  'file.no_match': { title: 'The text to replace is not in the file.', next: 'Let the agent read the file again.' },
+  'file.ambiguous_match': {
+    title: 'The text to replace is in the file more than once.',
+    next: 'Let the agent name a longer piece of it.',
+  },
+  'change.not_found': { title: 'This change is gone.', next: 'Reload the list of changes.' },
+  'change.already_undone': { title: 'This change was undone already.', next: 'Reload the list of changes.' },
+  'version.damaged': {
+    title: 'The kept version of this file is damaged.',
+    next: 'Restore the file from your own backup.',
+  },
+  'disk.full': { title: 'The disk is full.', next: 'Free some space, then try again.' },
+
+  'tool.unknown': { title: 'There is no such tool.', next: 'Choose from the tools in the list.' },
+  'tool.bad_arguments': { title: 'The tool was called in a wrong way.', next: 'Try again, or choose another model.' },
+  'tool.denied': { title: 'This tool is not allowed here.', next: 'Change its permission if the agent should use it.' },
+  'tool.timeout': { title: 'The tool took too long and was stopped.', next: 'Try again with less at a time.' },
+  'tool.failed': { title: 'The tool could not do its work.', next: 'Read its output, then try again.' },
+
+  'setting.unknown': { title: 'There is no such setting.', next: 'Reload Settings.' },
+  'setting.invalid': { title: 'The setting cannot have this value.', next: 'Enter a value that is allowed.' },
+
+  'secrets.unavailable': {
+    title: 'Keys and passwords cannot be reached.',
+    next: 'Unlock the keychain of this PC, or check HEARTH_SECRETS_PASSPHRASE.',
+  },
+  'data.locked': {
+    title: 'Another Hearth uses this data folder.',
+    next: 'Go to its window, or choose another folder with --data-dir.',
+  },
+  'data.unwritable': {
+    title: 'Hearth cannot write to its data folder.',
+    next: 'Check the permissions of the folder, or choose another with --data-dir.',
+  },
+  'db.newer_than_app': {
+    title: 'This data was written by a newer Hearth.',
+    next: 'Update Hearth, or put the backup from before the update back.',
+  },
+  'db.corrupt': {
+    title: 'The database is damaged.',
+    next: 'Put the newest file of the folder backups in its place.',
+  },
+  'port.taken': {
+    title: 'Another program uses this port.',
+    next: 'Choose another with --port, or 0 for any free one.',
+  },
+  'connection.lost': {
+    title: 'The connection to Hearth broke off.',
+    next: 'It comes back by itself while Hearth runs.',
+  },
+
+  cancelled: { title: 'Stopped.', next: 'Continue when you like.' },
+  bug: {
+    title: 'Something broke in Hearth.',
+    next: 'Try again; if it stays, report it with its reference.',
+  },
+}
