@@ -2,12 +2,10 @@ import type { ModelGateway } from '../engine/ports/model-gateway.ts'
 import { createAgents } from '../features/agents/index.ts'
 import { createChat } from '../features/chat/index.ts'
 import { createFiles } from '../features/files/index.ts'
-import type searchTask from '../features/files/search.worker.ts'
 import { createGovernance } from '../features/governance/index.ts'
 import { createModels } from '../features/models/index.ts'
 import { createRuns } from '../features/runs/index.ts'
 import { createSettingsFeature } from '../features/settings/index.ts'
-import type calculateTask from '../features/toolbox/calculate.task.ts'
 import { createToolbox } from '../features/toolbox/index.ts'
 import type { Engine } from './create-engine.ts'
 import type { Platform } from './platform.ts'
@@ -25,16 +23,9 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
   const base = { ...platform, ...engine }
   const models = createModels({ ...base, modelsDir: dataDir.models, ollamaHost: process.env.OLLAMA_HOST })
   const gateway = overrides.gateway ?? models.gateway
-  const files = createFiles({
-    ...base,
-    dataDir: dataDir.root,
-    runSearch: (request, signal) => engine.workers.run<typeof searchTask>('search-task', request, signal),
-  })
+  const files = createFiles({ ...base, dataDir: dataDir.root })
   const governance = createGovernance({ ...base, folders: files.lookup })
-  const toolbox = createToolbox({
-    clock: platform.clock,
-    evaluate: (expression, signal) => engine.workers.run<typeof calculateTask>('calculate-task', expression, signal),
-  })
+  const toolbox = createToolbox(base)
   const agents = createAgents({ ...base, gateway, gate: governance.gate })
   const chat = createChat({ ...base, gateway, agents: agents.lookup })
   agents.workOn(chat.transcript)

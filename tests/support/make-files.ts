@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import type { OwnedWriteDb } from '#main/engine/db/write-db.ts'
 import { createEventLog } from '#main/engine/events/create-event-log.ts'
 import type { Tool, ToolContext, ToolResult } from '#main/engine/tools/tool.ts'
+import { createWorkers } from '#main/engine/workers/create-workers.ts'
 import { createFiles, type Files } from '#main/features/files/index.ts'
-import { searchFiles } from '#main/features/files/search-files.ts'
 import type { FolderAccess } from '#shared/domain/file.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -25,7 +25,7 @@ export interface TestFiles extends Files {
   call(name: string, args: unknown, over?: Partial<ToolContext>): Promise<ToolResult>
   /** The same data after the process died: nothing in memory is kept. */
   reborn(): TestFiles
-  close(): void
+  close(): Promise<void>
 }
 
 export const RUN: RunId = 'run_1'
@@ -39,7 +39,8 @@ export function makeFiles(options: { base?: string; dataDir?: string; db?: Owned
   const log = createSilentLog()
   const events = createEventLog({ db, clock })
   const ids = createUniqueIds()
-  const files = createFiles({ db, clock, ids, events, log, dataDir, runSearch: searchFiles })
+  const workers = createWorkers()
+  const files = createFiles({ db, clock, ids, events, log, dataDir, workers })
   let calls = 0
 
   const tool = (name: string): Tool => {
@@ -65,7 +66,8 @@ export function makeFiles(options: { base?: string; dataDir?: string; db?: Owned
       return found.run(found.input.parse(args), contextOf(callId, over))
     },
     reborn: () => makeFiles({ base, dataDir, db }),
-    close() {
+    async close() {
+      await workers.close()
       db.close()
       rmSync(base, { recursive: true, force: true })
     },
@@ -86,12 +88,12 @@ export const contextOf = (callId: string, over: Partial<ToolContext> = {}): Tool
   }
 }
 
-/** Counting ids that differ between processes that share a database. */
+/** Counting ids that differ between processes and between births in one, which may share a database. */
 let births = 0
 function createUniqueIds() {
   const ids = createFakeIds()
   const birth = ++births
-  return { next: <P extends string>(prefix: P): `${P}_${string}` => `${ids.next(prefix)}b${birth}` }
+  return { next: <P extends string>(prefix: P): `${P}_${string}` => `${ids.next(prefix)}b${process.pid}x${birth}` }
 }
 
 export function put(path: string, text: string | Uint8Array): void {

@@ -3,6 +3,7 @@ import type { WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
+import type { Workers } from '#main/engine/workers/workers.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
 import type { Log } from '#main/platform/log.ts'
@@ -14,7 +15,7 @@ import { createFileTools } from './files.tools.ts'
 import { createFolders } from './folders.service.ts'
 import { createPathGuard } from './path-guard.ts'
 import { createPathLock } from './path-lock.ts'
-import type { RunSearch } from './search.tool.ts'
+import type search from './search.task.ts'
 import { createVersionStore } from './version-store.ts'
 
 export interface FilesDeps {
@@ -25,7 +26,7 @@ export interface FilesDeps {
   log: Log
   /** Hearth's own data; versions of files are kept in `versions` in it */
   dataDir: string
-  runSearch: RunSearch
+  workers: Pick<Workers, 'run'>
 }
 
 export interface Files {
@@ -47,6 +48,10 @@ export function createFiles(deps: FilesDeps): Files {
   const journal = createChangeJournal(journalDeps)
   const undo = createChangeUndo(journalDeps)
   const service = createFilesService({ db: deps.db, log, folders, journal, undo, versions })
-  const tools = createFileTools({ places: { guard, folders: folders.all }, journal, runSearch: deps.runSearch })
+  const tools = createFileTools({
+    places: { guard, folders: folders.all },
+    journal,
+    runSearch: (request, signal) => deps.workers.run<typeof search>('search-task', request, signal),
+  })
   return { routes: createFilesRoutes(service), service, tools, lookup: folders, start: service.recover }
 }

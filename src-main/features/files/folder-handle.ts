@@ -35,7 +35,10 @@ export const withFolder: WithFolder = (way, work) => (hasProcFd ? throughHandles
 export type WithFolder = <T>(way: Way, work: (folder: FolderHandle) => Promise<T>) => Promise<T>
 
 /** Linux. */
-export async function throughHandles<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
+export async function throughHandles<T>(
+  { root, names, create = false }: Way,
+  work: (folder: FolderHandle) => Promise<T>,
+) {
   let handle = await open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
   try {
     for (const name of names) {
@@ -62,7 +65,10 @@ async function openBelow(path: string, create: boolean): Promise<FileHandle> {
 }
 
 /** Everywhere else: each name is looked at on the way, and the whole again before and after. */
-export async function throughPaths<T>({ root, names, create = false }: Way, work: (folder: FolderHandle) => Promise<T>) {
+export async function throughPaths<T>(
+  { root, names, create = false }: Way,
+  work: (folder: FolderHandle) => Promise<T>,
+) {
   let at = root
   for (const name of names) {
     at = join(at, name)

@@ -1,4 +1,6 @@
 import { evaluateExpression } from './evaluate-expression.ts'
 
-/** Runs in a worker thread, which pays for loading the math library. */
-export default (expression: string): string => evaluateExpression(expression)
+/** What the worker runs for the calculator: loading the library alone would hold the core's event loop. */
+export default function calculate(expression: string): string {
+  return evaluateExpression(expression)
+}

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { createWorkers } from '#main/engine/workers/create-workers.ts'
 import { createFakeClock } from '#tests/support/fake-clock.ts'
 import { contextOf } from '#tests/support/make-files.ts'
 import { evaluateExpression } from './evaluate-expression.ts'
 import { createToolbox } from './index.ts'
 
-const { tools } = createToolbox({
-  clock: createFakeClock(),
-  evaluate: async (expression) => evaluateExpression(expression),
-})
+const workers = createWorkers()
+afterAll(() => workers.close())
+const { tools } = createToolbox({ clock: createFakeClock(), workers })
 function call(name: string, args: unknown) {
   const tool = tools.find((one) => one.name === name)
   if (tool === undefined) throw new Error(`no tool ${name}`)
