@@ -12,7 +12,11 @@ export interface OpenAppOptions {
 /** The app on this PC, for a shell. Nothing works until `start`. */
 export async function openApp({ shell, dataDir, isDemo }: OpenAppOptions): Promise<App> {
   const platform = await openPlatform({ dataDir, isDemo })
-  const app = await createApp(platform, { shell, isDemo }).catch((error: unknown) => {
+  const open = async () => {
+    if (isDemo) await (await import('./demo/seed-demo.ts')).seedDemo(platform)
+    return createApp(platform, { shell, isDemo })
+  }
+  const app = await open().catch((error: unknown) => {
     platform.log.error('the app could not be opened', error)
     platform.close()
     throw error

@@ -28,7 +28,7 @@ export interface PlatformOptions {
 
 export async function openPlatform({ dataDir, isDemo, stderrLevel = 'warn' }: PlatformOptions): Promise<Platform> {
   const root = dataDir ?? defaultDataDir()
-  const dir = openDataDir(isDemo ? join(root, 'demo') : root)
+  const dir = openDataDir(isDemo ? join(root, 'demo', 'profile') : root)
   const log = createLog({ dir: dir.logs, stderrLevel })
   const passphrase = process.env.HEARTH_SECRETS_PASSPHRASE
   const secrets = await openSecrets({ dir: dir.secrets, passphrase, log: log.child('secrets') })

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { createIdSource } from '../../platform/id-source.ts'
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000
  * and changed files are made by the same code that makes them every day.
  */
 export async function seedDemo(platform: Platform): Promise<void> {
-  const receipt = join(platform.dataDir.root, 'demo-seeded')
+  const receipt = join(platform.dataDir.root, 'seeded')
   if (existsSync(receipt)) return
   const content = readDemoContent()
   const past = createPastClock(platform.clock)
@@ -29,7 +29,7 @@ export async function seedDemo(platform: Platform): Promise<void> {
   try {
     const { client } = app
     await client.settings.set({ key: 'chat.autoTitle', value: false })
-    const files = join(platform.dataDir.root, 'files')
+    const files = join(dirname(platform.dataDir.root), 'Demo files')
     cpSync(content.filesDir, files, { recursive: true })
     await client.files.allowFolder({ path: files, access: 'write' })
     const agents = new Map<string, AgentId>()
