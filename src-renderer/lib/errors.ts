@@ -22,14 +22,25 @@ export function asAppError(thrown: unknown): AppError {
 
 export const isCancelled = (thrown: unknown): boolean => asAppError(thrown).code === 'cancelled'
 
-/** What an error says to the person: what happened, and what to do next. */
-export function errorParts(thrown: unknown): { title: string; advice: string } {
+export interface ErrorParts {
+  /** what happened */
+  title: string
+  /** what to do next */
+  advice: string
+  /** the error's own words and, for a bug, the reference under which the log has it */
+  detail: string
+}
+
+/** What an error says to the person. */
+export function errorParts(thrown: unknown): ErrorParts {
   const error = asAppError(thrown)
-  return { title: error.message, advice: '' }
+  const { title, next } = ERROR_TEXTS[error.code]
+  const reference = typeof error.data.ref === 'string' ? ` (${error.data.ref})` : ''
+  return { title, advice: next, detail: `${error.message}${reference}` }
 }
 
 /** The same in one line, for toasts and fields. */
 export function errorText(thrown: unknown): string {
   const { title, advice } = errorParts(thrown)
-  return [title, advice].filter((part) => part !== '').join(' ')
+  return `${title} ${advice}`
 }

@@ -1,0 +1,93 @@
+import { Ellipsis } from 'lucide-react'
+import { formatBytes, formatPercent, formatTokens } from '#renderer/lib/format.ts'
+import { useSetting } from '#renderer/lib/settings-store.ts'
+import { Chip } from '#renderer/ui/Chip.tsx'
+import type { Column } from '#renderer/ui/DataGrid.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
+import { Menu, type MenuItem } from '#renderer/ui/Menu.tsx'
+import type { Model } from '#shared/contract/models.contract.ts'
+import styles from '../SettingsPage.module.css'
+import { strings } from '../strings.ts'
+import { isSame, type ModelUses } from './model-actions.ts'
+
+const words = strings.models
+
+/** Which models the settings name for which work. */
+export function useUses(): ModelUses {
+  return { chat: useSetting('models.defaultChat', null), utility: useSetting('models.defaultUtility', null) }
+}
+
+export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem[]): Column<Model>[] => [
+  {
+    key: 'name',
+    title: words.columns.name,
+    width: 'minmax(180px, 1fr)',
+    sortBy: (model) => model.title,
+    render: (model) => (
+      <span className={`${styles.strong} h-cut`} title={model.ref.name}>
+        {model.title}
+      </span>
+    ),
+  },
+  {
+    key: 'use',
+    title: words.columns.use,
+    width: '126px',
+    render: (model) => (
+      <>
+        {isSame(model, uses.chat) && <Chip tone="accent">{words.chat}</Chip>}
+        {isSame(model, uses.utility) && <Chip tone="accent">{words.utility}</Chip>}
+      </>
+    ),
+  },
+  {
+    key: 'provider',
+    title: words.columns.provider,
+    width: '120px',
+    sortBy: (model) => model.providerName,
+    render: (model) => (
+      <span className="h-cut" title={model.location === 'this_pc' ? undefined : words.leaves}>
+        {model.providerName}
+      </span>
+    ),
+  },
+  {
+    key: 'state',
+    title: words.columns.state,
+    width: '84px',
+    sortBy: (model) => (model.isLoaded ? 0 : 1),
+    render: (model) =>
+      model.isLoaded && (
+        <span title={model.gpuShare === null ? undefined : words.gpu(formatPercent(model.gpuShare))}>
+          <Chip tone="good">{words.loaded}</Chip>
+        </span>
+      ),
+  },
+  {
+    key: 'window',
+    title: words.columns.window,
+    width: '76px',
+    isNumber: true,
+    sortBy: (model) => model.numCtx,
+    render: (model) => formatTokens(model.numCtx),
+  },
+  {
+    key: 'size',
+    title: words.columns.size,
+    width: '80px',
+    isNumber: true,
+    sortBy: (model) => model.sizeBytes,
+    render: (model) => (model.sizeBytes === null ? '' : formatBytes(model.sizeBytes)),
+  },
+  {
+    key: 'menu',
+    title: '',
+    width: '48px',
+    isNumber: true,
+    render: (model) => (
+      <Menu items={menuOf(model)}>
+        <IconButton icon={Ellipsis} label={words.menu(model.title)} />
+      </Menu>
+    ),
+  },
+]
