@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Tool } from '../../engine/tools/tool.ts'
+import { toolSpec } from '../../engine/tools/tool-spec.ts'
 
 export type JsonSchema = Record<string, unknown>
 
@@ -13,10 +14,9 @@ const schemas = new WeakMap<object, JsonSchema>()
 export function inputSchemaOf(tool: Pick<Tool, 'input'>): JsonSchema {
   const known = schemas.get(tool.input)
   if (known !== undefined) return known
-  const { $schema: _, ...schema } = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' })
-  const complete: JsonSchema = { properties: {}, ...schema }
-  schemas.set(tool.input, complete)
-  return complete
+  const { parameters } = toolSpec({ name: 'tool', description: '', input: tool.input })
+  schemas.set(tool.input, parameters)
+  return parameters
 }
 
 /**

@@ -75,10 +75,16 @@ export function createTurns(deps: TurnDeps) {
 
   /** Goes on writing in an answer that ended. */
   function continueAnswer(tx: Tx, conversation: ConversationRow, answer: MessageRow): Sent {
-    const parts = fromJson<MessagePart[]>(answer.parts)
+    const parts = withoutLastNotices(fromJson<MessagePart[]>(answer.parts))
     const stepBase = Math.max(0, ...parts.map((part) => part.stepNo))
     const runId = startRun(tx, conversation, { answerId: answer.message_id, isContinuation: true, stepBase })
-    messages.updateMessage(tx, answer.message_id, { run_id: runId, applied_seq: 0, state: 'streaming', error: null })
+    messages.updateMessage(tx, answer.message_id, {
+      run_id: runId,
+      applied_seq: 0,
+      state: 'streaming',
+      error: null,
+      parts: JSON.stringify(parts),
+    })
     messages.setPath(tx, conversation.conversation_id, answer.message_id)
     showHead(tx, conversation.conversation_id, answer.message_id)
     return { runId, messageId: answer.message_id as MessageId, queuedId: null }
@@ -244,6 +250,10 @@ export function createTurns(deps: TurnDeps) {
     return now
   }
 }
+
+/** An answer that goes on no longer ends where a notice says. */
+const withoutLastNotices = (parts: readonly MessagePart[]): MessagePart[] =>
+  parts.slice(0, parts.findLastIndex((part) => part.type !== 'notice') + 1)
 
 export type Turns = ReturnType<typeof createTurns>
 
