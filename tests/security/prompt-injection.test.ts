@@ -20,10 +20,10 @@ beforeEach(async () => {
   await files.folder('notes')
   governance = makeGovernance({ tools: files.tools, folders: files.lookup })
 })
-afterEach(async () => {
+afterEach(() => {
   governance.stop()
   governance.db.close()
-  await files.close()
+  files.close()
 })
 
 async function verdict(path: string, over: Partial<PermissionQuery> = {}): Promise<PermissionVerdict | string> {

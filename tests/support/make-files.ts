@@ -25,10 +25,13 @@ export interface TestFiles extends Files {
   call(name: string, args: unknown, over?: Partial<ToolContext>): Promise<ToolResult>
   /** The same data after the process died: nothing in memory is kept. */
   reborn(): TestFiles
-  close(): Promise<void>
+  close(): void
 }
 
 export const RUN: RunId = 'run_1'
+
+/** One pool for all tests of a file; it starts with the first search and ends with the test process. */
+const workers = createWorkers()
 
 export function makeFiles(options: { base?: string; dataDir?: string; db?: OwnedWriteDb } = {}): TestFiles {
   const base = options.base ?? realpathSync(mkdtempSync(join(tmpdir(), 'hearth-files-')))
@@ -39,7 +42,6 @@ export function makeFiles(options: { base?: string; dataDir?: string; db?: Owned
   const log = createSilentLog()
   const events = createEventLog({ db, clock })
   const ids = createUniqueIds()
-  const workers = createWorkers()
   const files = createFiles({ db, clock, ids, events, log, dataDir, workers })
   let calls = 0
 
@@ -66,8 +68,7 @@ export function makeFiles(options: { base?: string; dataDir?: string; db?: Owned
       return found.run(found.input.parse(args), contextOf(callId, over))
     },
     reborn: () => makeFiles({ base, dataDir, db }),
-    async close() {
-      await workers.close()
+    close() {
       db.close()
       rmSync(base, { recursive: true, force: true })
     },

@@ -10,8 +10,8 @@ import { makeFiles, textAt } from '#tests/support/make-files.ts'
 import { makeTestDb } from '#tests/support/test-db.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../../tests/support/file-writer-program.ts', import.meta.url))
-const KILLS = 12
-const LINES = 60
+const KILLS = 8
+const LINES = 40
 
 let base: string
 let child: ChildProcess | undefined
