@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { ERROR_TEXTS } from '#shared/errors/error-texts.ts'
 import { type AppError, type ErrorCode, isAppError, toAppError } from '#shared/errors/errors.ts'
 import { fromWire } from '#shared/errors/wire.ts'
 
