@@ -20,7 +20,8 @@ export const LAYERS = [
   { name: 'main/shell-headless', at: 'src-main/shell-headless/', mayImport: ['shared/', 'main/platform', 'main/app'] },
   { name: 'main/shell-electron', at: 'src-main/shell-electron/', mayImport: ['shared/', 'main/platform', 'main/app'] },
   { name: 'preload', at: 'src-preload/', mayImport: ['shared/contract'] },
-  { name: 'renderer/ui', at: 'src-renderer/ui/', mayImport: ['shared/std'] },
+  // the nouns too: cards for tool calls and approvals are shown by several pages, and know no client
+  { name: 'renderer/ui', at: 'src-renderer/ui/', mayImport: ['shared/std', 'shared/domain'] },
   { name: 'renderer/lib', at: 'src-renderer/lib/', mayImport: ['shared/'] },
   {
     name: 'renderer/features',

@@ -2,7 +2,8 @@ import { installIfNeeded } from './setup/install.mjs'
 import { rerunWithNewerNode } from './setup/runtime.mjs'
 
 const COMMANDS = ['start', 'test', 'check', 'dev', 'bench', 'new-feature', 'new-migration']
-const [command, ...args] = process.argv.slice(2)
+const [command, ...rest] = process.argv.slice(2)
+const args = rest[0] === '--' ? rest.slice(1) : rest
 
 if (command !== undefined && !COMMANDS.includes(command)) {
   process.stderr.write(`hearth: there is no "${command}". Commands: ${COMMANDS.join(', ')}\n`)

@@ -12,10 +12,9 @@ export function addFeature(root, name) {
   }
   const contract = join(root, 'src-shared', 'contract', 'contract.ts')
   writeFileSync(contract, withContract(readFileSync(contract, 'utf8'), name))
-  const features = join(root, 'src-main', 'app', 'routes.ts')
-  if (!existsSync(features)) return [...Object.keys(texts), 'src-shared/contract/contract.ts']
-  writeFileSync(features, withRoutes(readFileSync(features, 'utf8'), name, title))
-  return [...Object.keys(texts), 'src-shared/contract/contract.ts', 'src-main/app/routes.ts']
+  const routes = join(root, 'src-main', 'app', 'create-routes.ts')
+  writeFileSync(routes, withRoutes(readFileSync(routes, 'utf8'), name, title))
+  return [...Object.keys(texts), 'src-shared/contract/contract.ts', 'src-main/app/create-routes.ts']
 }
 
 const withContract = (text, name) =>

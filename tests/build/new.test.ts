@@ -17,7 +17,7 @@ function copyOfSources(): string {
   return root
 }
 
-function compile(root: string, files: string[]) {
+function compile(root: string, files: string[], lib = ['ES2024']) {
   const config = {
     extends: './tsconfig.base.json',
     compilerOptions: {
@@ -26,7 +26,7 @@ function compile(root: string, files: string[]) {
       emitDeclarationOnly: false,
       jsx: 'react-jsx',
       types: ['node'],
-      lib: ['ES2024', 'DOM'],
+      lib,
     },
     files: files.filter((file) => !file.endsWith('.test.ts')),
   }
@@ -39,7 +39,7 @@ test('a new feature has the right shape, keeps the layers and compiles', { timeo
   const root = copyOfSources()
   const before = checkLayers(root).problems
   const files = addFeature(root, 'reminders')
-  expect(files.filter((file) => !file.endsWith('.tsx'))).toEqual(
+  expect(files).toEqual(
     expect.arrayContaining([
       'src-shared/contract/reminders.contract.ts',
       'src-main/features/reminders/index.ts',
@@ -50,7 +50,14 @@ test('a new feature has the right shape, keeps the layers and compiles', { timeo
     ]),
   )
   expect(checkLayers(root).problems).toEqual(before)
-  expect(compile(root, files)).toBe('')
+  const isPage = (file: string) => file.startsWith('src-renderer/')
+  expect(
+    compile(
+      root,
+      files.filter((file) => !isPage(file)),
+    ),
+  ).toBe('')
+  expect(compile(root, files.filter(isPage), ['ES2024', 'DOM'])).toBe('')
   expect(addFeature(root, 'reminders')).toEqual([])
 })
 
