@@ -32,7 +32,7 @@ export interface PathGuard {
    * there are several (`Notes/plan.md`), else in the first one that has it; a new file (`forWriting`) goes to the only
    * folder that may be written. Absolute paths must lie inside an allowed folder.
    *
-   * @throws file.forbidden_name, file.outside_folders, file.not_found, folder.not_found
+   * @throws file.forbidden_name, file.outside_folders, file.not_found
    */
   resolve(path: string, options?: { forWriting?: boolean }): Promise<SafePath>
   /** The place of a file that is known by its folder, judged anew: links may have appeared since. */

@@ -48,13 +48,21 @@ const SECRET_FILES = new Set(
 SECRET_FILES.add('login data')
 const SECRET_ENDINGS =
   '.key .pem .pfx .p12 .ppk .kdbx .kdb .jks .keystore .asc .gpg .ovpn .keychain .keychain-db'.split(' ')
-const SYSTEM_NAMES = new Set(['$recycle.bin', 'system volume information', 'desktop.ini', 'thumbs.db', 'lost+found'])
+const SYSTEM_NAMES = new Set([
+  'appdata',
+  '$recycle.bin',
+  'system volume information',
+  'desktop.ini',
+  'thumbs.db',
+  'lost+found',
+])
 const PLAIN_DOT_FILES = new Set(
   '.gitignore .gitattributes .editorconfig .dockerignore .npmignore .nvmrc .env.example .env.sample .env.template'.split(
     ' ',
   ),
 )
 const PROFILES = [
+  'library/application support',
   'google/chrome',
   'microsoft/edge',
   'bravesoftware',
