@@ -85,7 +85,7 @@ async function* play(answer: ScriptedAnswer, request: ChatRequest): AsyncGenerat
     signal.throwIfAborted()
     yield event
   }
-  await answer.meanwhile?.(request)
+  await Promise.race([answer.meanwhile?.(request), aborted(signal)])
   if (answer.hangs === true) await aborted(signal)
   signal.throwIfAborted()
   if (error !== undefined) throw error

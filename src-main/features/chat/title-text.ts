@@ -27,7 +27,8 @@ export function cleanTitle(answer: string): string {
     .replace(/<[^>]*>/g, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[`*_#~|<>{}[\]\\]/g, '')
-    .replace(/^\s*(chat\s+)?title\s*[:-]\s*/i, '')
-    .replace(/^["'“”‘’«»\s]+|["'“”‘’«».\s]+$/gu, '')
-  return /[\p{L}\p{N}]/u.test(plain) ? clip(oneLine(plain), MAX_TITLE_CHARS) : ''
+  const unquoted = trimMarks(trimMarks(plain).replace(/^(chat\s+)?title\s*[:-]\s*/i, ''))
+  return /[\p{L}\p{N}]/u.test(unquoted) ? clip(oneLine(unquoted), MAX_TITLE_CHARS) : ''
 }
+
+const trimMarks = (text: string): string => text.replace(/^["'“”‘’«»\s]+|["'“”‘’«».\s]+$/gu, '')
