@@ -43,13 +43,11 @@ export async function sendAndWait(client: Client, conversationId: ConversationId
 }
 
 /** Follows a run until it ends, or stops to ask. */
-export async function settle(client: Client, runId: RunId, afterSeq = 0): Promise<number> {
-  let seq = afterSeq
-  for await (const event of await client.runs.watch({ runId, afterSeq })) {
-    seq = event.seq
-    if (event.type === 'run.state_changed' && event.data.state === 'waiting') break
+export async function settle(client: Client, runId: RunId): Promise<void> {
+  for await (const event of await client.runs.watch({ runId, afterSeq: 0 })) {
+    const mayWait = event.type === 'run.state_changed' && event.data.state === 'waiting'
+    if (mayWait && (await client.runs.get({ runId })).state === 'waiting') return
   }
-  return seq
 }
 
 /** The text of the last message on the current path. */

@@ -86,7 +86,7 @@ export const assistantScript: Script = [
     'ask me',
     {
       name: 'ask_user',
-      arguments: { question: 'Which colour do you like?', choices: ['Red', 'Blue'], allowsText: true },
+      arguments: { text: 'Which colour do you like?', choices: ['Red', 'Blue'], allowsText: true },
     },
     'You chose: {{tool}}',
   ),
