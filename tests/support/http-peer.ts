@@ -15,7 +15,7 @@ export interface PeerAnswer {
   /** written one by one; each is a chunk of its own */
   pieces?: readonly (string | Uint8Array)[]
   /** after the pieces: end (unless told), break the connection, or say nothing more */
-  then?: 'end' | 'break' | 'hang'
+  finally?: 'end' | 'break' | 'hang'
 }
 
 export interface HttpPeer {
@@ -59,8 +59,8 @@ async function send(response: ServerResponse, answer: PeerAnswer): Promise<void>
     response.write(piece)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  if (answer.then === 'break') response.destroy()
-  else if (answer.then !== 'hang') response.end()
+  if (answer.finally === 'break') response.destroy()
+  else if (answer.finally !== 'hang') response.end()
 }
 
 export const json = (value: unknown, status = 200): PeerAnswer => ({
@@ -70,9 +70,9 @@ export const json = (value: unknown, status = 200): PeerAnswer => ({
 })
 
 /** A stream of server-sent events, cut into pieces of this many bytes, also in the middle of characters. */
-export function sse(text: string, pieceBytes = 7, then: PeerAnswer['then'] = 'end'): PeerAnswer {
+export function sse(text: string, pieceBytes = 7, finish: PeerAnswer['finally'] = 'end'): PeerAnswer {
   const bytes = Buffer.from(text)
   const count = Math.ceil(bytes.length / pieceBytes)
   const pieces = Array.from({ length: count }, (_, at) => bytes.subarray(at * pieceBytes, (at + 1) * pieceBytes))
-  return { headers: { 'content-type': 'text/event-stream' }, pieces, then }
+  return { headers: { 'content-type': 'text/event-stream' }, pieces, finally: finish }
 }

@@ -57,7 +57,7 @@ function codesOf(cause: unknown): string {
       : cause.cause === undefined
         ? []
         : [codesOf(cause.cause)]
-  return [own ?? cause.message, ...inner].join(' ')
+  return [cause.name, own ?? cause.message, ...inner].join(' ')
 }
 
 function parseBody(text: string): Record<string, unknown> {

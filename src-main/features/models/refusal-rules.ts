@@ -188,7 +188,7 @@ export const NETWORK_RULES: Array<{ when: RegExp; code: ErrorCode; say(who: Who)
     say: (who) => `${who.name} cannot be reached. Check that the machine is on and in the same network.`,
   },
   {
-    when: /HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/,
+    when: /HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/,
     code: 'llm.bad_response',
     say: (who) =>
       `What answers at the address of ${who.name} does not speak HTTP as a model server does. Check the address.`,
