@@ -58,9 +58,18 @@ export function ChatPage({ subPath }: PageProps) {
   )
 }
 
-/** Without a conversation in the address: the newest one, or a first one. */
-async function openNewest(): Promise<void> {
-  if (!useConversations.getState().isLoaded) await readConversations()
+let opening: Promise<void> | null = null
+
+/** Without a conversation in the address: the newest one, or a first one. Asked twice it is one and the same. */
+function openNewest(): Promise<void> {
+  opening ??= goToNewest().finally(() => {
+    opening = null
+  })
+  return opening
+}
+
+async function goToNewest(): Promise<void> {
+  await readConversations()
   const [newest] = useConversations.getState().items
   goTo('chat', newest?.conversationId ?? (await newConversation(null)), { replace: true })
 }

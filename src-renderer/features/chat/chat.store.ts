@@ -93,6 +93,7 @@ export function createChat(core: Client) {
 
   /** Folds the events of a run for the inspector, and into its message while that one changes. */
   function watchRun(runId: RunId): () => void {
+    set(({ runs }) => ({ runs: { ...runs, [runId]: NEW_RUN } }))
     return followRun({
       client: core,
       runId,

@@ -3,12 +3,12 @@ import { CodeBlock } from '../code/CodeBlock.tsx'
 import { Windowed } from '../virtual/Windowed.tsx'
 import { fenceParts } from './fence-parts.ts'
 import styles from './Markdown.module.css'
-import { texOf } from './math-text.ts'
+import { MAX_FORMULA_CHARS, texOf } from './math-text.ts'
 import { ProseBlock } from './ProseBlock.tsx'
 import { BlockSplitter, type MarkdownBlock } from './split-blocks.ts'
 import { steadyTail } from './steady-tail.ts'
 
-const FormulaBlock = lazy(() => import('./FormulaBlock.tsx'))
+const MathProse = lazy(() => import('./MathProse.tsx'))
 const MermaidBlock = lazy(() => import('./MermaidBlock.tsx'))
 
 const BLOCKS_PER_WINDOW = 12
@@ -30,39 +30,62 @@ export function MarkdownText({ text, isStreaming = false }: MarkdownTextProps) {
   splitter.current ??= new BlockSplitter()
   const blocks = splitter.current.update(text)
   return (
-    <div className={styles.markdown}>
+    <div className={styles.markdown} data-streaming={isStreaming || undefined}>
       {inWindows(blocks).map((window, at, all) => (
-        <Windowed
+        <BlockWindow
           // biome-ignore lint/suspicious/noArrayIndexKey: windows are only ever added at the end
           key={at}
-          estimatePx={estimatedHeight(window)}
+          blocks={window}
           startsMounted={all.length <= 2 || isStreaming}
-        >
-          {() =>
-            window.map((block, index) => (
-              <Block
-                // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end
-                key={index}
-                kind={block.kind}
-                isClosed={block.isClosed}
-                source={isStreaming && block === blocks.at(-1) ? steadySource(block) : block.source}
-              />
-            ))
-          }
-        </Windowed>
+          hasGrowingEnd={isStreaming && at === all.length - 1}
+        />
       ))}
     </div>
+  )
+}
+
+interface BlockWindowProps {
+  blocks: readonly MarkdownBlock[]
+  startsMounted: boolean
+  hasGrowingEnd: boolean
+}
+
+/** Some blocks that are mounted together. Closed blocks keep their identity, so a finished window is never redone. */
+const BlockWindow = memo(function BlockWindow({ blocks, startsMounted, hasGrowingEnd }: BlockWindowProps) {
+  return (
+    <Windowed estimatePx={estimatedHeight(blocks)} startsMounted={startsMounted}>
+      {() =>
+        blocks.map((block, at) => (
+          <Block
+            // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end
+            key={at}
+            kind={block.kind}
+            isClosed={block.isClosed}
+            source={hasGrowingEnd && at === blocks.length - 1 ? steadySource(block) : block.source}
+          />
+        ))
+      }
+    </Windowed>
+  )
+}, isSameWindow)
+
+function isSameWindow(a: BlockWindowProps, b: BlockWindowProps): boolean {
+  return (
+    a.hasGrowingEnd === b.hasGrowingEnd &&
+    a.blocks.length === b.blocks.length &&
+    a.blocks.every((block, at) => block === b.blocks[at])
   )
 }
 
 const Block = memo(function Block({ kind, source, isClosed }: MarkdownBlock) {
   if (kind === 'text') return <ProseBlock source={source} />
   if (kind === 'math') {
-    const formula = <pre className={styles.formulaSource}>{texOf(source)}</pre>
-    if (!isClosed) return formula
+    const tex = texOf(source)
+    const formula = <pre className={styles.formulaSource}>{tex}</pre>
+    if (!isClosed || tex.length > MAX_FORMULA_CHARS) return formula
     return (
       <Suspense fallback={formula}>
-        <FormulaBlock tex={texOf(source)} />
+        <MathProse source={`$$\n${tex}\n$$`} />
       </Suspense>
     )
   }

@@ -1,8 +1,9 @@
 import { lazy, Suspense } from 'react'
-import ReactMarkdown, { type Options } from 'react-markdown'
+import Markdown, { type Options } from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
 import { ELEMENTS } from './elements.tsx'
+import { htmlAsText } from './html-as-text.ts'
 import styles from './Markdown.module.css'
 import { mayHoldMath } from './math-text.ts'
 import { SANITISE_SCHEMA } from './sanitise-schema.ts'
@@ -13,17 +14,13 @@ const MathProse = lazy(() => import('./MathProse.tsx'))
 const MAX_CHARS = 24_000
 const MAX_OPENERS = 600
 
-export const REMARK_PLUGINS: NonNullable<Options['remarkPlugins']> = [[remarkGfm, { singleTilde: false }]]
+export const REMARK_PLUGINS: NonNullable<Options['remarkPlugins']> = [[remarkGfm, { singleTilde: false }], htmlAsText]
 export const REHYPE_PLUGINS: NonNullable<Options['rehypePlugins']> = [[rehypeSanitize, SANITISE_SCHEMA]]
 
 /** One block of Markdown that is neither a code fence nor a display formula. */
 export function ProseBlock({ source }: { source: string }) {
   if (isTooHard(source)) return <p className={styles.plain}>{source}</p>
-  const plain = (
-    <ReactMarkdown remarkPlugins={REMARK_PLUGINS} rehypePlugins={REHYPE_PLUGINS} components={ELEMENTS}>
-      {source}
-    </ReactMarkdown>
-  )
+  const plain = <SafeMarkdown source={source} remarkPlugins={REMARK_PLUGINS} rehypePlugins={REHYPE_PLUGINS} />
   if (!mayHoldMath(source)) return plain
   return (
     <Suspense fallback={plain}>
@@ -32,9 +29,22 @@ export function ProseBlock({ source }: { source: string }) {
   )
 }
 
-/** Thousands of brackets or quote marks are an attack or an accident, never prose. */
-export function isTooHard(source: string): boolean {
-  if (source.length > MAX_CHARS) return true
-  if (source.length < MAX_OPENERS) return false
-  return (source.match(/[[*_<]|^(?:[ >]*>){8}/gm)?.length ?? 0) > MAX_OPENERS
+type SafeMarkdownProps = { source: string } & Pick<Options, 'remarkPlugins' | 'rehypePlugins'>
+
+/** Markdown, or its source as it is when the parser gives up on it. */
+export function SafeMarkdown({ source, ...plugins }: SafeMarkdownProps) {
+  try {
+    return Markdown({ ...plugins, components: ELEMENTS, children: source })
+  } catch {
+    return <p className={styles.plain}>{source}</p>
+  }
 }
+
+/** Thousands of brackets or dozens of nested quotes are an attack or an accident, never prose. */
+export function isTooHard(source: string): boolean {
+  if (source.length > MAX_CHARS || NESTED_DEEPLY.test(source)) return true
+  if (source.length < MAX_OPENERS) return false
+  return (source.match(/[[*_<]/g)?.length ?? 0) > MAX_OPENERS
+}
+
+const NESTED_DEEPLY = /^[ \t]*(?:>[ \t]?|[-+*][ \t]+|\d{1,9}[.)][ \t]+){20}/m

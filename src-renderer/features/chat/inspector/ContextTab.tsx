@@ -22,7 +22,7 @@ export function ContextTab() {
       <InspectorSection>
         {meter === null ? <p className={styles.none}>{words.notMeasured}</p> : <ContextBar meter={meter} />}
       </InspectorSection>
-      {run.seq > 0 && (
+      {run.steps.length > 0 && (
         <>
           <InspectorSection title={words.thisAnswer}>
             <Facts

@@ -22,7 +22,6 @@ export interface RunView {
   meter: ContextMeter | null
   /** the model is being loaded; progress from 0 to 1 where the provider says it */
   loading: { model: string; progress: number | null } | null
-  seq: number
 }
 
 export const NEW_RUN: RunView = {
@@ -34,13 +33,10 @@ export const NEW_RUN: RunView = {
   tokensPerSecond: null,
   meter: null,
   loading: null,
-  seq: 0,
 }
 
-export const foldRun = (view: RunView, event: RunEvent): RunView =>
-  event.seq <= view.seq ? view : { ...fold(view, event), seq: event.seq }
-
-function fold(view: RunView, event: RunEvent): RunView {
+/** The run after one more event; the same object when the event says nothing new of it, as most words do. */
+export function foldRun(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'run.started':
       return { ...view, state: 'running', reason: '' }
