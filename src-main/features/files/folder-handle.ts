@@ -42,7 +42,7 @@ export async function throughHandles<T>(
   let handle = await open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
   try {
     for (const name of names) {
-      const next = await openBelow(`/proc/self/fd/${handle.fd}/${name}`, create)
+      const next = await openBelow(handle, name, create)
       await handle.close()
       handle = next
     }
@@ -53,13 +53,15 @@ export async function throughHandles<T>(
   }
 }
 
-async function openBelow(path: string, create: boolean): Promise<FileHandle> {
+async function openBelow(above: FileHandle, name: string, create: boolean): Promise<FileHandle> {
+  const path = `/proc/self/fd/${above.fd}/${name}`
   const flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
   try {
     return await open(path, flags)
   } catch (cause) {
-    if (!create || errnoOf(cause) !== 'ENOENT') throw linkAsOurs(cause, path)
+    if (!create || errnoOf(cause) !== 'ENOENT') throw linkAsOurs(cause, name)
     await mkdir(path).catch(ignoreExisting)
+    await above.sync()
     return open(path, flags)
   }
 }

@@ -3,7 +3,7 @@ import { type Flavour, namesOf } from './path-names.ts'
 /**
  * What agents never see, even inside an allowed folder: hidden files and folders, keys and passwords, browser and mail
  * profiles, and what the system keeps for itself. Only names below the allowed folder count. Somebody who allows a
- * hidden folder by itself (`~/.config/notes`) means it, so below such a folder only keys and passwords are refused.
+ * hidden folder by itself (`~/.notes`) means it, so below such a folder only keys and passwords are refused.
  * A folder that holds nothing but keys (`.ssh`) cannot be opened to agents by allowing the folder around it, but it
  * can by allowing that very folder; then its files are shown.
  *
