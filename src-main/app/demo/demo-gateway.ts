@@ -21,13 +21,28 @@ const MODEL: Model = {
   price: null,
 }
 
-/** A gateway whose only model says what the script says: first thinking and tool calls, then the answer. */
-export function createDemoGateway(): { gateway: ModelGateway; say(answer: DemoMessage): void } {
+/** What a small model on an ordinary PC takes. */
+const FIRST_TOKEN_MS = 420
+const TOKEN_MS = 38
+
+/**
+ * A gateway whose only model says what the script says: first thinking and tool calls, then the answer. It takes the
+ * time that a real one would, on the clock of the demo's past.
+ *
+ * @param pass  lets so many milliseconds go by
+ */
+export function createDemoGateway(pass: (ms: number) => void): {
+  gateway: ModelGateway
+  say(answer: DemoMessage): void
+} {
   const script: ModelEvent[][] = []
   let calls = 0
 
   async function* chat(): AsyncIterable<ModelEvent> {
-    yield* script.shift() ?? [{ type: 'finish', reason: 'stop' }]
+    pass(FIRST_TOKEN_MS)
+    for (const event of script.shift() ?? [{ type: 'finish', reason: 'stop' } as const]) {
+      yield* event.type === 'text' || event.type === 'reasoning' ? inPieces(event, pass) : [event]
+    }
   }
 
   const toolCall = ({ tool, args }: DemoMessage['toolCalls'][number]): ModelEvent => {
@@ -58,5 +73,12 @@ export function createDemoGateway(): { gateway: ModelGateway; say(answer: DemoMe
         ),
       concurrency: () => 1,
     },
+  }
+}
+
+function* inPieces(event: Extract<ModelEvent, { text: string }>, pass: (ms: number) => void): Iterable<ModelEvent> {
+  for (const text of event.text.match(/\S+\s*/g) ?? []) {
+    yield { ...event, text }
+    pass(Math.ceil(text.length / CHARS_PER_TOKEN) * TOKEN_MS)
   }
 }

@@ -19,7 +19,7 @@ export async function seedDemo(platform: Platform): Promise<void> {
   if (existsSync(receipt)) return
   const content = readDemoContent()
   const past = createPastClock(platform.clock)
-  const { gateway, say } = createDemoGateway()
+  const { gateway, say } = createDemoGateway(past.pass)
   const app = await createApp(
     { ...platform, clock: past, ids: createIdSource(past) },
     { shell: 'headless', isDemo: true },
@@ -50,9 +50,20 @@ export async function seedDemo(platform: Platform): Promise<void> {
 }
 
 /** A clock that stands some time ago and goes on from there. */
-function createPastClock(clock: Clock): Clock & { goTo(agoMs: number): void } {
+function createPastClock(clock: Clock): Clock & { goTo(agoMs: number): void; pass(ms: number): void } {
   let agoMs = 0
-  return { ...clock, now: () => clock.now() - agoMs, goTo: (ms) => (agoMs = ms) }
+  let passedMs = 0
+  return {
+    ...clock,
+    now: () => clock.now() - agoMs + passedMs,
+    monotonicMs: () => clock.monotonicMs() + passedMs,
+    goTo(ms) {
+      agoMs = ms + passedMs
+    },
+    pass(ms) {
+      passedMs += ms
+    },
+  }
 }
 
 async function replay(
