@@ -10,11 +10,15 @@ import { makeFiles, put, type TestFiles, textAt } from '#tests/support/make-file
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'hearth-full-')))
 const small = join(base, 'small')
 
+const disk = (command: 'mount' | 'umount', ...args: string[]) => execFileSync(command, args, { stdio: 'ignore' })
+const mountSmall = () => disk('mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small)
+const unmountSmall = () => disk('umount', small)
+
 const canMount = (() => {
   mkdirSync(small)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small], { stdio: 'ignore' })
-    execFileSync('umount', [small], { stdio: 'ignore' })
+    mountSmall()
+    unmountSmall()
     return true
   } catch {
     return false
@@ -26,11 +30,11 @@ beforeAll(() => {
   if (!canMount) process.stderr.write('full disk: skipped, a small disk cannot be mounted here\n')
 })
 beforeEach(() => {
-  if (canMount) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small])
+  if (canMount) mountSmall()
 })
 afterEach(() => {
   files?.db.close()
-  if (canMount) execFileSync('umount', [small])
+  if (canMount) unmountSmall()
 })
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
