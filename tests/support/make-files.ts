@@ -8,7 +8,7 @@ import { createWorkers } from '#main/engine/workers/create-workers.ts'
 import { createFiles, type Files } from '#main/features/files/index.ts'
 import type { FolderAccess } from '#shared/domain/file.ts'
 import type { RunId } from '#shared/domain/ids.ts'
-import { createFakeClock } from './fake-clock.ts'
+import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFakeIds } from './fake-ids.ts'
 import { createSilentLog } from './silent-log.ts'
 import { makeTestDb } from './test-db.ts'
@@ -16,6 +16,7 @@ import { makeTestDb } from './test-db.ts'
 /** The files feature over a real database and a real temporary folder. */
 export interface TestFiles extends Files {
   db: OwnedWriteDb
+  clock: FakeClock
   /** where everything lies; removed by `close` */
   base: string
   /** Makes a folder below `base`, allows it, and gives its path. */
@@ -54,6 +55,7 @@ export function makeFiles(options: { base?: string; dataDir?: string; db?: Owned
   return {
     ...files,
     db,
+    clock,
     base,
     tool,
     async folder(name, access = 'write') {

@@ -5,7 +5,7 @@ import type { IdSource } from '#main/platform/id-source.ts'
 import type { Log } from '#main/platform/log.ts'
 import type { FileChange } from '#shared/domain/file.ts'
 import type { RunId } from '#shared/domain/ids.ts'
-import { AppError } from '#shared/errors/errors.ts'
+import { AppError, isAppError } from '#shared/errors/errors.ts'
 import type { ChangeRow } from './files.store.ts'
 import * as store from './files.store.ts'
 import type { PathGuard, SafePath } from './path-guard.ts'
@@ -57,8 +57,10 @@ export interface ChangeJournal {
   settle(row: ChangeRow): Promise<void>
 }
 
+const SETTLE_AGAIN_MS = 60_000
+
 export function createChangeJournal(deps: JournalDeps): ChangeJournal {
-  const { db, clock, ids, events, guard, versions, lock } = deps
+  const { db, clock, ids, events, log, guard, versions, lock } = deps
 
   async function placeOf(row: ChangeRow): Promise<SafePath> {
     const folder = store.findFolder(db, row.folder_id)
@@ -104,7 +106,34 @@ export function createChangeJournal(deps: JournalDeps): ChangeJournal {
         throw thrown
       }
     }
-    return finish(row)
+    try {
+      return await finish(row)
+    } catch (thrown) {
+      settleLater(row)
+      throw thrown
+    }
+  }
+
+  /** The file is changed and only the row could not be written (a full disk): it must not stay unlisted for long. */
+  function settleLater(row: ChangeRow): void {
+    clock.after(SETTLE_AGAIN_MS, () => {
+      settle(row).catch((error: unknown) => {
+        log.error('a change could not be noted as done', error, { changeId: row.change_id })
+        const isHopeless = isAppError(error) && error.kind === 'user'
+        if (!isHopeless) settleLater(row)
+      })
+    })
+  }
+
+  async function settle({ change_id }: ChangeRow): Promise<void> {
+    const row = store.findChange(db, change_id)
+    if (row === undefined) return
+    const place = await placeOf(row)
+    await lock(place.absolute, async () => {
+      await removeTemporary(place, change_id)
+      const isOpen = store.findChange(db, change_id)?.state === 'pending'
+      if (isOpen && (await currentHash(place)) === row.hash_after) await finish(row)
+    })
   }
 
   async function finish(row: ChangeRow): Promise<FileChange> {
@@ -137,14 +166,7 @@ export function createChangeJournal(deps: JournalDeps): ChangeJournal {
         const wanted = await draft()
         return apply(await begin(request, wanted), request.place, wanted.after)
       }),
-
-    async settle(row) {
-      const place = await placeOf(row)
-      await lock(place.absolute, async () => {
-        await removeTemporary(place, row.change_id)
-        if ((await currentHash(place)) === row.hash_after) await finish(row)
-      })
-    },
+    settle,
   }
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contextOf, makeFiles, put, RUN, type TestFiles, textAt } from '#tests/support/make-files.ts'
+import { until } from '#tests/support/until.ts'
 
 let files: TestFiles
 let notes: string
@@ -88,6 +89,19 @@ test('a crash, and then somebody else changed the file: nobody guesses', async (
   const again = files.reborn().call('file_write', { path: 'a.md', content: 'new\n' }, { callId: 'c' })
   await expect(again).rejects.toEqual(refusedWith('run.unknown_outcome'))
   expect(textAt(join(notes, 'a.md'))).toBe('mine\n')
+})
+
+test('a change that could not be noted as done is noted a minute later', async () => {
+  files.db.sql("CREATE TRIGGER stuck BEFORE UPDATE ON file_changes BEGIN SELECT RAISE(ABORT, 'stuck'); END")
+  await expect(files.call('file_write', { path: 'a.md', content: 'new' })).rejects.toThrow('stuck')
+  expect([textAt(join(notes, 'a.md')), files.service.changes({ limit: 9 }).items]).toEqual(['new', []])
+  await files.clock.advance(60_000)
+  files.db.sql('DROP TRIGGER stuck')
+  await files.clock.advance(60_000)
+  await until(() => files.service.changes({ limit: 9 }).items.length === 1)
+  const { changeId } = files.service.changes({ limit: 9 }).items[0] ?? {}
+  await files.service.undo(changeId ?? 'chg_', false)
+  expect(readdirSync(notes)).toEqual([])
 })
 
 test('what a crash left beside the file is cleared at start', async () => {
