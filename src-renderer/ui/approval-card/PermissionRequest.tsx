@@ -122,10 +122,8 @@ function ArgField({ name, value, isLong, onChange }: ArgFieldProps) {
     <Textarea
       label={label}
       value={value}
-      autosize
-      minRows={3}
-      maxRows={14}
-      classNames={{ input: styles.mono ?? '' }}
+      rows={3}
+      classNames={{ input: `${styles.growing} ${styles.mono}` }}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   )

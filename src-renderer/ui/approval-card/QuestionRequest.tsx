@@ -25,8 +25,8 @@ export function QuestionRequest({ approval, isSaving, onAnswer }: RequestProps) 
           <Textarea
             label={strings.answerLabel}
             value={text}
-            autosize
-            maxRows={8}
+            rows={1}
+            classNames={{ input: styles.growing ?? '' }}
             maxLength={10_000}
             onChange={(event) => setText(event.currentTarget.value)}
           />

@@ -15,11 +15,12 @@ export const htmlAsText = () => (tree: MarkdownNode) => {
 }
 
 function convert(node: MarkdownNode, isFlow: boolean): void {
-  node.children = node.children?.map((child) => {
+  if (node.children === undefined) return
+  node.children = node.children.map((child) => {
     if (child.type === 'html') return asText(child.value ?? '', isFlow)
     convert(child, FLOW_PARENTS.has(child.type))
     return child
-  }) as MarkdownNode[]
+  })
 }
 
 const FLOW_PARENTS = new Set(['root', 'blockquote', 'listItem', 'footnoteDefinition'])

@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core'
-import { act, render } from '@testing-library/react'
+import { act, render, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { HOSTILE } from './hostile-inputs.ts'
 import { MarkdownText } from './MarkdownText.tsx'
@@ -43,6 +43,7 @@ async function shown(markdown: string, isStreaming: boolean): Promise<Element> {
   )
   await act(async () => {
     await import('./MathProse.tsx')
+    await new Promise((resolve) => setTimeout(resolve, 0))
   })
   return container.querySelector('[data-testid=output]') as Element
 }
@@ -97,7 +98,8 @@ test('an image is named with its host and never loaded', async () => {
 })
 
 test('a formula is drawn', async () => {
-  expect((await shown('Let $x^2$ be.', false)).querySelector('.katex')).not.toBeNull()
+  const output = await shown('Let $x^2$ be.', false)
+  await waitFor(() => expect(output.querySelector('.katex')).not.toBeNull())
 })
 
 test('a line of 10,000 characters is shown without freezing', async () => {

@@ -53,8 +53,8 @@ function EditMessage({ message }: { message: PathMessage }) {
         <Textarea
           aria-label={strings.edit.label}
           autoFocus
-          autosize
-          maxRows={16}
+          rows={1}
+          classNames={{ input: styles.growing ?? '' }}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
