@@ -40,7 +40,7 @@ export const PACKAGES = [
   { name: 'zod', in: ['src-shared/', MAIN], reason: 'schemas of the contract, of settings and of tool input' },
   {
     name: '@orpc/contract',
-    in: ['src-shared/contract/', 'src-main/engine/rpc/', 'src-renderer/lib/'],
+    in: ['src-shared/contract/', 'src-main/engine/rpc/', 'src-main/app/', 'src-renderer/lib/'],
     reason: 'the contract itself',
   },
   { name: '@orpc/server', in: ['src-main/engine/rpc/', 'src-main/app/'], reason: 'implements the contract' },
@@ -79,7 +79,7 @@ export const PACKAGES = [
   { name: 'lucide-react', in: [PAGE], reason: 'icons' },
   {
     name: 'zustand',
-    in: ['src-renderer/app/', 'src-renderer/features/', 'src-renderer/lib/'],
+    in: [PAGE],
     reason: 'stores of pages',
   },
   { name: 'react-markdown', in: ['src-renderer/ui/'], reason: 'Markdown of models' },

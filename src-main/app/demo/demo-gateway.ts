@@ -1,6 +1,6 @@
+import type { ModelEvent, ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
-import type { ModelEvent, ModelGateway } from '../../engine/ports/model-gateway.ts'
 import type { DemoMessage } from './demo-content.ts'
 
 export const DEMO_MODEL: ModelRef = { providerId: 'prov_demo', name: 'demo' }

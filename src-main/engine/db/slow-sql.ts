@@ -1,5 +1,5 @@
-import type { Clock } from '../../platform/clock.ts'
-import type { Log } from '../../platform/log.ts'
+import type { Clock } from '#main/platform/clock.ts'
+import type { Log } from '#main/platform/log.ts'
 
 const SLOW_MS = 40
 const SILENT_FOR_MS = 60_000

@@ -1,4 +1,4 @@
-import type { Log } from '../../platform/log.ts'
+import type { Log } from '#main/platform/log.ts'
 import type { Db, Tx } from './db.ts'
 
 /** The transactions of one connection: one at a time, with savepoints inside, and callbacks after the commit. */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Log } from '../../platform/log.ts'
+import type { Log } from '#main/platform/log.ts'
 import { createConnection } from './connection.ts'
 import type { WriteDb } from './db.ts'
 import { GroupCommit } from './group-commit.ts'

@@ -1,6 +1,6 @@
+import type { Clock } from '#main/platform/clock.ts'
+import { currentTraceId } from '#main/platform/trace.ts'
 import type { AppEvent, AppEventType } from '#shared/domain/app-event.ts'
-import type { Clock } from '../../platform/clock.ts'
-import { currentTraceId } from '../../platform/trace.ts'
 import type { Db } from '../db/db.ts'
 import { createBell } from './bell.ts'
 import type { EventLog } from './event-log.ts'

@@ -1,5 +1,5 @@
+import type { Clock } from '#main/platform/clock.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
-import type { Clock } from '../../platform/clock.ts'
 
 export type DeltaEvent = Extract<RunEventBody, { type: 'text.delta' | 'reasoning.delta' }>
 

@@ -1,7 +1,7 @@
+import type { Clock } from '#main/platform/clock.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import { isFinal, type RunState } from '#shared/domain/run.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
-import type { Clock } from '../../platform/clock.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { createBell } from '../events/bell.ts'
 import { eventsAfter, insertEvent, newestSeq, pruneBefore } from './run-events.store.ts'

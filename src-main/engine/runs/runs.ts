@@ -1,10 +1,10 @@
+import type { Log } from '#main/platform/log.ts'
 import type { RunCard, StepView } from '#shared/contract/runs.contract.ts'
 import type { Limits } from '#shared/domain/agent.ts'
 import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import type { WireError } from '#shared/errors/wire.ts'
-import type { Log } from '../../platform/log.ts'
 import type { Tx } from '../db/db.ts'
 
 export interface RunSpec {

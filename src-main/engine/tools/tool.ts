@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import type { Log } from '#main/platform/log.ts'
 import type { AgentId, ChangeId, RunId } from '#shared/domain/ids.ts'
 import type { Permission, ToolEffect, ToolPreview, ToolRisk, ToolTarget } from '#shared/domain/tool.ts'
-import type { Log } from '../../platform/log.ts'
 
 export interface ToolContext {
   runId: RunId

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import type { Clock } from '#main/platform/clock.ts'
 import type { EpochMs } from '#shared/domain/ids.ts'
-import type { Clock } from '../../platform/clock.ts'
 import type backUp from './backup.task.ts'
 import type { Workers } from './workers.ts'
 

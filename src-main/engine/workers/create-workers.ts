@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type Piscina from 'piscina'
+import { type EntryName, entryUrl } from '#main/platform/entries.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { fromWire } from '#shared/errors/wire.ts'
-import { type EntryName, entryUrl } from '../../platform/entries.ts'
 import type { WorkerAnswer, WorkerCall } from './worker.ts'
 import type { Workers, WorkerTask } from './workers.ts'
 

@@ -1,4 +1,4 @@
-import type { EntryName } from '../../platform/entries.ts'
+import type { EntryName } from '#main/platform/entries.ts'
 
 /** The default export of a worker's entry. Input and output are copied between the threads. */
 export type WorkerTask<Input, Output> = (input: Input) => Output | Promise<Output>

@@ -1,4 +1,4 @@
-import { os } from '../../engine/rpc/implement.ts'
+import { os } from '#main/engine/rpc/implement.ts'
 import type { AgentsService } from './agents.service.ts'
 import type { MemoryService } from './memory.service.ts'
 

@@ -1,9 +1,9 @@
+import type { Db, Tx } from '#main/engine/db/db.ts'
+import { tables } from '#main/engine/db/tables.ts'
 import type { Agent, Limits } from '#shared/domain/agent.ts'
 import type { AgentId } from '#shared/domain/ids.ts'
 import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
-import type { Db, Tx } from '../../engine/db/db.ts'
-import { tables } from '../../engine/db/tables.ts'
 
 interface AgentRow {
   agent_id: string

@@ -1,5 +1,5 @@
+import type { StepResult } from '#main/engine/runs/runs.ts'
 import { isAppError } from '#shared/errors/errors.ts'
-import type { StepResult } from '../../engine/runs/runs.ts'
 import { putSummary } from './agents.store.ts'
 import { digest, summarise } from './compaction.ts'
 import type { Fit } from './context-guard.ts'

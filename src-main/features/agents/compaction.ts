@@ -1,5 +1,5 @@
+import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
-import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
 import { textOfMessage } from './context-guard.ts'
 import type { PromptUnit } from './prompt-messages.ts'
 import { headAndTail } from './shorten.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ModelMessage } from '#main/engine/ports/model-gateway.ts'
 import { usedTokens } from '#shared/domain/context-meter.ts'
-import type { ModelMessage } from '../../engine/ports/model-gateway.ts'
 import { type CountTokens, fitPrompt, measurePrompt, reservedTokens } from './context-guard.ts'
 import type { Prompt } from './prompt.ts'
 import { toMessages, withoutCovered } from './prompt.ts'

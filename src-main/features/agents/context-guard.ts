@@ -1,6 +1,6 @@
+import type { ModelMessage, TokenCount } from '#main/engine/ports/model-gateway.ts'
 import { COMPACT_AT, type ContextMeter, usedTokens } from '#shared/domain/context-meter.ts'
 import type { ModelParams } from '#shared/domain/model.ts'
-import type { ModelMessage, TokenCount } from '../../engine/ports/model-gateway.ts'
 import { type Prompt, summaryText } from './prompt.ts'
 import type { PromptUnit } from './prompt-messages.ts'
 import { headAndTail } from './shorten.ts'

@@ -1,6 +1,6 @@
+import type { Tool, ToolContext, ToolResult } from '#main/engine/tools/tool.ts'
+import type { Clock } from '#main/platform/clock.ts'
 import { AppError } from '#shared/errors/errors.ts'
-import type { Tool, ToolContext, ToolResult } from '../../engine/tools/tool.ts'
-import type { Clock } from '../../platform/clock.ts'
 
 /** A tool that was told to stop gets this long to say what it did; what it says then still counts. */
 const STOP_GRACE_MS = 2_000

@@ -1,10 +1,10 @@
+import type { Tx } from '#main/engine/db/db.ts'
+import type { Transcript } from '#main/engine/ports/transcript.ts'
+import type { RunContext, Runs } from '#main/engine/runs/runs.ts'
 import { foldParts } from '#shared/domain/fold-parts.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import type { Message, MessagePart } from '#shared/domain/message.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
-import type { Tx } from '../../engine/db/db.ts'
-import type { Transcript } from '../../engine/ports/transcript.ts'
-import type { RunContext, Runs } from '../../engine/runs/runs.ts'
 
 type Delta = Extract<RunEventBody, { type: 'text.delta' | 'reasoning.delta' }>
 

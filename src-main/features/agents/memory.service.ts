@@ -1,10 +1,10 @@
+import type { WriteDb } from '#main/engine/db/db.ts'
+import type { EventLog } from '#main/engine/events/event-log.ts'
+import type { Clock } from '#main/platform/clock.ts'
+import type { IdSource } from '#main/platform/id-source.ts'
 import type { Memory } from '#shared/contract/agents.contract.ts'
 import type { AgentId, MemoryId } from '#shared/domain/ids.ts'
 import { AppError } from '#shared/errors/errors.ts'
-import type { WriteDb } from '../../engine/db/db.ts'
-import type { EventLog } from '../../engine/events/event-log.ts'
-import type { Clock } from '../../platform/clock.ts'
-import type { IdSource } from '../../platform/id-source.ts'
 import * as store from './memory.store.ts'
 
 export const MAX_MEMORY_CHARS = 2_000

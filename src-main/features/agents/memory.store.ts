@@ -1,8 +1,8 @@
+import type { Db, Tx } from '#main/engine/db/db.ts'
+import { ftsQuery } from '#main/engine/db/fts-query.ts'
+import { tables } from '#main/engine/db/tables.ts'
 import type { Memory } from '#shared/contract/agents.contract.ts'
 import type { AgentId, MemoryId } from '#shared/domain/ids.ts'
-import type { Db, Tx } from '../../engine/db/db.ts'
-import { ftsQuery } from '../../engine/db/fts-query.ts'
-import { tables } from '../../engine/db/tables.ts'
 
 interface MemoryRow {
   row_no: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Tool } from '../../engine/tools/tool.ts'
+import type { Tool } from '#main/engine/tools/tool.ts'
 import { MAX_MEMORY_CHARS, type MemoryService } from './memory.service.ts'
 
 const FOUND_LIMIT = 8

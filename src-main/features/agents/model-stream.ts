@@ -1,6 +1,6 @@
+import type { ChatRequest, ModelToolCall } from '#main/engine/ports/model-gateway.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
 import { NO_USAGE } from '#shared/domain/model.ts'
-import type { ChatRequest, ModelToolCall } from '../../engine/ports/model-gateway.ts'
 import type { LoopRun } from './loop-run.ts'
 import { endsInRepetition } from './repetition.ts'
 

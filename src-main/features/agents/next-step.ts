@@ -1,6 +1,6 @@
+import type { ModelToolCall } from '#main/engine/ports/model-gateway.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
-import type { ModelToolCall } from '../../engine/ports/model-gateway.ts'
 import { callsOf, isOpen } from './loop-run.ts'
 
 /**

@@ -1,6 +1,6 @@
+import type { ModelMessage } from '#main/engine/ports/model-gateway.ts'
+import type { TranscriptMessage } from '#main/engine/ports/transcript.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
-import type { ModelMessage } from '../../engine/ports/model-gateway.ts'
-import type { TranscriptMessage } from '../../engine/ports/transcript.ts'
 import { markUntrusted } from './untrusted.ts'
 
 /** What is kept or left out as a whole: a user message, or one model step with the results of its calls. */

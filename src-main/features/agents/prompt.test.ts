@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import type { TranscriptMessage } from '#main/engine/ports/transcript.ts'
+import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
-import type { TranscriptMessage } from '../../engine/ports/transcript.ts'
-import type { Tool } from '../../engine/tools/tool.ts'
 import { buildPrompt, toMessages } from './prompt.ts'
 import { markUntrusted, UNTRUSTED_RULE } from './untrusted.ts'
 

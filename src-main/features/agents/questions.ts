@@ -1,7 +1,7 @@
+import type { Tx } from '#main/engine/db/db.ts'
+import type { PermissionGate } from '#main/engine/ports/permission-gate.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
-import type { Tx } from '../../engine/db/db.ts'
-import type { PermissionGate } from '../../engine/ports/permission-gate.ts'
 import type { CallPlan } from './call-plan.ts'
 
 type Ask = Extract<CallPlan, { do: 'ask' }>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Tool } from '../../engine/tools/tool.ts'
-import { toolSpec } from '../../engine/tools/tool-spec.ts'
+import type { Tool } from '#main/engine/tools/tool.ts'
+import { toolSpec } from '#main/engine/tools/tool-spec.ts'
 
 export type JsonSchema = Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import { os } from '../../engine/rpc/implement.ts'
+import { os } from '#main/engine/rpc/implement.ts'
 import type { ChatService } from './chat.service.ts'
 
 const done = { done: true as const }

@@ -1,4 +1,5 @@
-import { Buffer } from 'node:buffer'
+import type { Tx } from '#main/engine/db/db.ts'
+import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Conversation, ConversationCard, PathMessage } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AgentId, AttachmentId, ConversationId, MessageId, QueuedId } from '#shared/domain/ids.ts'
@@ -6,33 +7,20 @@ import type { AttachmentRef } from '#shared/domain/message.ts'
 import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
-import type { Tx } from '../../engine/db/db.ts'
-import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
-import type { TranscriptMessage } from '../../engine/ports/transcript.ts'
-import { decodeText } from './attachment-text.ts'
+import type { Attachments } from './attachments.ts'
 import { fromJson, toJsonOrNull } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
-import {
-  activeRun,
-  readCursor,
-  toAttachmentRef,
-  toCard,
-  toConversation,
-  toPathMessages,
-  writeCursor,
-} from './chat.views.ts'
-import { readHistory } from './chat-transcript.ts'
+import { activeRun, readCursor, toCard, toConversation, toPathMessages, writeCursor } from './chat.views.ts'
+import { type Draft, measureDraft } from './measure.ts'
 import * as messages from './messages.store.ts'
 import { NEW_CHAT } from './title-text.ts'
 import type { Sent, TurnDeps, Turns } from './turns.ts'
 
-const CHARS_PER_TOKEN = 4
-const MAX_MEASURED_CHARS_PER_TOKEN = 8
-
 export interface ChatServiceDeps extends TurnDeps {
   gateway: ModelGateway
   turns: Turns
+  attachments: Attachments
 }
 
 export interface ConversationChange {
@@ -46,7 +34,7 @@ export interface ConversationChange {
 
 /** The rules of conversations. */
 export function createChatService(deps: ChatServiceDeps) {
-  const { db, clock, ids, events, runs, agents, turns } = deps
+  const { db, clock, ids, events, runs, agents, turns, attachments } = deps
 
   const require = (id: ConversationId): ConversationRow => {
     const row = store.findConversation(db, id)
@@ -203,10 +191,9 @@ export function createChatService(deps: ChatServiceDeps) {
       attachmentIds: AttachmentId[]
       clientKey?: string | undefined
     }): Promise<Sent> {
-      const attachments = turns.attachmentRefs(input.attachmentIds)
       return turns.send(require(input.conversationId), {
         text: input.text,
-        attachments,
+        attachments: attachments.refs(input.attachmentIds),
         clientKey: input.clientKey ?? null,
       })
     },
@@ -222,11 +209,11 @@ export function createChatService(deps: ChatServiceDeps) {
 
     edit(messageId: MessageId, input: { text: string; attachmentIds?: AttachmentId[] | undefined }): Promise<Sent> {
       const { row, conversation } = requireMessage(messageId, 'user')
-      const attachments =
+      const kept =
         input.attachmentIds === undefined
           ? fromJson<AttachmentRef[]>(row.attachments)
-          : turns.attachmentRefs(input.attachmentIds)
-      return turns.edit(conversation, row, { text: input.text, attachments, clientKey: null })
+          : attachments.refs(input.attachmentIds)
+      return turns.edit(conversation, row, { text: input.text, attachments: kept, clientKey: null })
     },
 
     regenerate(messageId: MessageId): Promise<Sent> {
@@ -242,74 +229,11 @@ export function createChatService(deps: ChatServiceDeps) {
     switchTo: (messageId: MessageId) => showMessage(messageId, (row) => messages.findNewestLeaf(db, row.message_id)),
     branchHere: (messageId: MessageId) => showMessage(messageId, (row) => row.message_id),
 
-    async attach(file: { name: string; mediaType: string; contentBase64: string }): Promise<AttachmentRef> {
-      const bytes = Buffer.from(file.contentBase64, 'base64')
-      const text = decodeText(bytes, file.name)
-      const row = {
-        attachment_id: ids.next('att'),
-        name: file.name,
-        media_type: file.mediaType,
-        size_bytes: bytes.byteLength,
-        tokens: Math.ceil(text.length / CHARS_PER_TOKEN),
-        created_at: clock.now(),
-        text,
-      }
-      await db.durable((tx) => store.insertAttachment(tx, row))
-      return toAttachmentRef(row)
-    },
+    attach: attachments.attach,
+    attachment: attachments.attachment,
 
-    attachment(attachmentId: AttachmentId): AttachmentRef & { text: string } {
-      const row = store.findAttachment(db, attachmentId)
-      if (row === undefined) throw new AppError('attachment.not_found', 'The attachment is gone', { attachmentId })
-      return { ...toAttachmentRef(row), text: row.text }
-    },
-
-    async measure(
-      input: { conversationId: ConversationId; draft: string; attachmentIds: AttachmentId[] },
-      signal?: AbortSignal,
-    ): Promise<ContextMeter> {
-      const conversation = require(input.conversationId)
-      const model = turns.requireModel(conversation)
-      const { numCtx } = await deps.gateway.describe(model, signal)
-      const read = readHistory(db, conversation.head_id, numCtx * MAX_MEASURED_CHARS_PER_TOKEN)
-      return agents.measure(
-        {
-          agentId: turns.agentOf(conversation).agentId,
-          model,
-          params: fromJson<ModelParams>(conversation.params),
-          mode: conversation.mode as RunMode,
-          history: [...read.history, draftMessage(input)],
-          omitted: read.omitted,
-        },
-        signal,
-      )
-    },
-  }
-
-  function draftMessage(input: {
-    conversationId: ConversationId
-    draft: string
-    attachmentIds: AttachmentId[]
-  }): TranscriptMessage {
-    return {
-      messageId: 'msg_draft',
-      conversationId: input.conversationId,
-      parentId: null,
-      role: 'user',
-      state: 'complete',
-      parts: input.draft === '' ? [] : [{ type: 'text', stepNo: 0, text: input.draft }],
-      attachments: [],
-      runId: null,
-      appliedSeq: 0,
-      model: null,
-      usage: null,
-      error: null,
-      createdAt: clock.now(),
-      attachmentTexts: input.attachmentIds.flatMap((id) => {
-        const row = store.findAttachment(db, id)
-        return row === undefined ? [] : [{ name: row.name, text: row.text }]
-      }),
-    }
+    measure: (draft: Draft, signal?: AbortSignal): Promise<ContextMeter> =>
+      measureDraft(deps, { conversation: require(draft.conversationId), draft, signal }),
   }
 }
 

@@ -1,7 +1,7 @@
+import type { Db, Tx } from '#main/engine/db/db.ts'
+import { ftsQuery } from '#main/engine/db/fts-query.ts'
+import { tables } from '#main/engine/db/tables.ts'
 import type { EpochMs } from '#shared/domain/ids.ts'
-import type { Db, Tx } from '../../engine/db/db.ts'
-import { ftsQuery } from '../../engine/db/fts-query.ts'
-import { tables } from '../../engine/db/tables.ts'
 import type { AttachmentRow, ChatTables, ConversationRow, QueuedRow } from './chat.tables.ts'
 
 const t = tables<ChatTables>()

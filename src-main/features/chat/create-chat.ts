@@ -1,7 +1,8 @@
+import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
+import type { Transcript } from '#main/engine/ports/transcript.ts'
+import type { Settings } from '#main/engine/settings/settings.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
-import type { ModelGateway } from '../../engine/ports/model-gateway.ts'
-import type { Transcript } from '../../engine/ports/transcript.ts'
-import type { Settings } from '../../engine/settings/settings.ts'
+import { createAttachments } from './attachments.ts'
 import { createChatRoutes } from './chat.routes.ts'
 import { fromJsonOrNull } from './chat.rows.ts'
 import { createChatService } from './chat.service.ts'
@@ -34,6 +35,6 @@ export function createChat(deps: ChatDeps) {
     },
   })
   deps.runs.register(TITLE_RUN, titles)
-  const service = createChatService({ ...deps, turns })
+  const service = createChatService({ ...deps, turns, attachments: createAttachments(deps) })
   return { service, transcript, routes: createChatRoutes(service) }
 }

@@ -1,5 +1,5 @@
-import type { Db, Tx } from '../../engine/db/db.ts'
-import { tables } from '../../engine/db/tables.ts'
+import type { Db, Tx } from '#main/engine/db/db.ts'
+import { tables } from '#main/engine/db/tables.ts'
 import type { ChatTables, MessageRow } from './chat.tables.ts'
 
 const t = tables<ChatTables>()

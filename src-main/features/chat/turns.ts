@@ -1,17 +1,17 @@
-import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { Tx, WriteDb } from '#main/engine/db/db.ts'
+import type { EventLog } from '#main/engine/events/event-log.ts'
+import { AGENT_RUN, type AgentLookup, type AgentRunInput } from '#main/engine/ports/agent-lookup.ts'
+import type { Runs } from '#main/engine/runs/runs.ts'
+import type { Clock } from '#main/platform/clock.ts'
+import type { IdSource } from '#main/platform/id-source.ts'
+import type { ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
 import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { AppError } from '#shared/errors/errors.ts'
-import type { Tx, WriteDb } from '../../engine/db/db.ts'
-import type { EventLog } from '../../engine/events/event-log.ts'
-import { AGENT_RUN, type AgentLookup, type AgentRunInput } from '../../engine/ports/agent-lookup.ts'
-import type { Runs } from '../../engine/runs/runs.ts'
-import type { Clock } from '../../platform/clock.ts'
-import type { IdSource } from '../../platform/id-source.ts'
 import { fromJson, fromJsonOrNull } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
-import { activeRun, toAttachmentRef } from './chat.views.ts'
+import { activeRun } from './chat.views.ts'
 import * as messages from './messages.store.ts'
 import { firstLine, NEW_CHAT, preview } from './title-text.ts'
 
@@ -187,20 +187,9 @@ export function createTurns(deps: TurnDeps) {
     return { runId: answer.run_id as RunId | null, messageId: answer.message_id as MessageId, queuedId: null }
   }
 
-  function attachmentRefs(idsAsked: readonly AttachmentId[]): AttachmentRef[] {
-    const found = new Map(store.findAttachments(db, idsAsked).map((row) => [row.attachment_id, toAttachmentRef(row)]))
-    return idsAsked.map((id) => {
-      const ref = found.get(id)
-      if (ref === undefined) throw new AppError('attachment.not_found', 'The attachment is gone', { attachmentId: id })
-      return ref
-    })
-  }
-
   return {
     requireModel,
     agentOf,
-    attachmentRefs,
-    showHead,
 
     /** Sends now, or waits in the queue behind the answer that is being written. */
     send(conversation: ConversationRow, user: UserText): Promise<Sent> {

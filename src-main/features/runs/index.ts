@@ -1,4 +1,4 @@
-import type { Runs } from '../../engine/runs/runs.ts'
+import type { Runs } from '#main/engine/runs/runs.ts'
 import { createRunsRoutes } from './runs.routes.ts'
 
 /** What a page may ask about runs; the engine itself does the work. */

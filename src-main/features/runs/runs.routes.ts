@@ -1,5 +1,5 @@
-import { os } from '../../engine/rpc/implement.ts'
-import type { Runs } from '../../engine/runs/runs.ts'
+import { os } from '#main/engine/rpc/implement.ts'
+import type { Runs } from '#main/engine/runs/runs.ts'
 
 const done = { done: true as const }
 const BY_PERSON = 'person'
