@@ -26,7 +26,8 @@ export interface WorldOptions {
   /** a database that outlives this world */
   path?: string
   gateway?: ScriptedGateway
-  tools?: Tool<never>[]
+  /** of any input: the registry parses arguments before a tool sees them */
+  tools?: readonly Pick<Tool, 'name'>[]
   clock?: Clock
   /** false: nothing is worked on until `start` */
   starts?: boolean
@@ -50,7 +51,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   const folders = { get: () => undefined, all: () => [], ownerOf: () => undefined }
   const governance = createGovernance({ db, clock, ids, events, log, settings, tools, runs, folders })
   const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate: governance.gate, tools })
-  for (const tool of [...agents.tools, ...(options.tools ?? [])]) tools.add(tool as Tool<never>)
+  for (const tool of [...agents.tools, ...(options.tools ?? [])]) tools.add(tool as Tool)
   const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup })
   agents.workOn(chat.transcript)
   await settings.set('models.defaultChat', SCRIPTED_REF)

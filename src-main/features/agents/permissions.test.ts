@@ -171,7 +171,7 @@ test('the permission knows that the conversation holds text that the person did 
 })
 
 test('a question of the model waits for the person, and the answer is its result', async () => {
-  const { ask, newChat, gateway, runs, answerOf } = await open({ tools: [createAskUser() as never] })
+  const { ask, newChat, gateway, runs, answerOf } = await open({ tools: [createAskUser()] })
   gateway.script(
     { calls: [{ tool: 'ask_user', args: { text: 'Which colour?', choices: ['red', 'blue'], allowsText: false } }] },
     { text: 'Blue it is.' },

@@ -182,7 +182,7 @@ test('while an answer is written the path stays; roles are checked', async () =>
   const held = holdAnswer()
   const sent = await send(conversationId, 'One')
   await held.begun
-  const [user, answer] = path(conversationId).items as [Message, Message]
+  const [user, answer] = path(conversationId).items as unknown as [Message, Message]
   const busy = { code: 'conversation.busy' }
   await expect(world.chat.edit(user.messageId, { text: 'x' })).rejects.toMatchObject(busy)
   await expect(world.chat.regenerate(answer.messageId)).rejects.toMatchObject(busy)
