@@ -92,7 +92,7 @@ export function createModels(deps: ModelsDeps): Models {
     start: service.start,
     async stop() {
       isStopped = true
-      await Promise.all([engine.stop(), http.close()])
+      await Promise.all([engine.stop(), http.close(), service.settled()])
     },
   }
 }

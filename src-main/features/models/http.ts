@@ -37,6 +37,8 @@ export interface HttpRequest {
   /** sent as JSON */
   body?: unknown
   signal?: AbortSignal | undefined
+  /** 32 hex digits; sent as `traceparent` */
+  traceId?: string | undefined
   limits?: Partial<TimeLimits>
 }
 
@@ -87,7 +89,7 @@ async function openStream(request: HttpRequest, watch: Watch, dispatcher: Dispat
     undiciRequest(request.url, {
       dispatcher,
       method: request.method ?? 'GET',
-      headers: { ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
+      headers: { ...ownHeaders(request), ...request.headers },
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal: watch.signal,
     }),
@@ -99,6 +101,14 @@ async function openStream(request: HttpRequest, watch: Watch, dispatcher: Dispat
     throw statusError(request.who, { status: response.statusCode, headers, text })
   }
   return { headers, body, started: () => watch.started() }
+}
+
+function ownHeaders({ body, traceId = '' }: HttpRequest): Record<string, string> {
+  const isTrace = /^[0-9a-f]{32}$/.test(traceId)
+  return {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(isTrace ? { traceparent: `00-${traceId}-${traceId.slice(16)}-01` } : {}),
+  }
 }
 
 async function* pieces(body: AsyncIterable<Uint8Array>, watch: Watch): AsyncGenerator<Uint8Array> {

@@ -33,6 +33,7 @@ export type ModelsService = ReturnType<typeof createModelsService>
 /** Providers and models as the person sees and changes them. */
 export function createModelsService(deps: ModelsServiceDeps) {
   const { db, providers, catalogue, registry } = deps
+  let background: Promise<void> = Promise.resolve()
 
   function modelOf(ref: ModelRef): { provider: store.StoredProvider; model: Model } {
     const provider = providers.get(ref.providerId)
@@ -128,12 +129,16 @@ export function createModelsService(deps: ModelsServiceDeps) {
       })
     },
 
+    /** Resolves when the look of the start is over. */
+    settled: () => background,
+
     /** The embedded engine is always there. On the very first start an Ollama that runs is added too. */
     async start(): Promise<void> {
       const isFirst = providers.stored().length === 0
       await registry.ensureProvider()
-      void (isFirst ? seedOllama() : Promise.resolve())
+      background = (isFirst ? seedOllama() : Promise.resolve())
         .then(() => Promise.all(localProviders().map((provider) => catalogue.refresh(provider))))
+        .then(() => {})
         .catch((error: unknown) => deps.log.error('looking for models failed', error))
     },
   }

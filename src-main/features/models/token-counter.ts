@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { WriteDb } from '#main/engine/db/db.ts'
 import type { TokenCount } from '#main/engine/ports/model-gateway.ts'
 import type { Clock } from '#main/platform/clock.ts'
@@ -92,4 +93,6 @@ export class TokenCounter {
 }
 
 const refKey = (ref: ModelRef) => `${ref.providerId}/${ref.name}`
-const keyOf = (ref: ModelRef, text: string) => `${refKey(ref)}\n${text}`
+/** Long texts are kept by their digest, so that what is kept stays small. */
+const keyOf = (ref: ModelRef, text: string) =>
+  `${refKey(ref)}\n${text.length > 100 ? createHash('sha1').update(text).digest('base64') : text}`

@@ -60,6 +60,7 @@ export function createAnthropicAdapter({ http, who, baseUrl, nextCallId, apiKey 
         headers: await headers(),
         body: chatBody(chat),
         signal: chat.signal,
+        traceId: chat.traceId,
       })
       yield* anthropicEvents(serverEvents(response.body, who), { who, nextCallId, started: response.started })
     },

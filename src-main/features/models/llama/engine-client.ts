@@ -18,7 +18,7 @@ export interface EngineLimits {
   quietMs: number
 }
 
-const LIMITS: EngineLimits = { pongMs: 30_000, quietMs: 300_000 }
+const LIMITS: EngineLimits = { pongMs: 60_000, quietMs: 300_000 }
 const STDERR_CHARS = 4_000
 
 export interface EngineClientDeps {
@@ -128,7 +128,7 @@ export class EngineClient {
       execArgv: [],
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: { ...globalThis.process.env, HEARTH_ENGINE_GPU: this.#isGpuOff ? 'off' : 'auto' },
+      env: this.#environment(),
     })
     this.#process = process
     this.#stderr = ''
@@ -136,10 +136,20 @@ export class EngineClient {
       this.#stderr = (this.#stderr + text).slice(-STDERR_CHARS)
     })
     process.on('message', (message: FromEngine) => this.#hear(process, message))
-    process.on('error', (error) => this.#deps.log.warn('engine process', { error: error.message }))
+    process.on('error', (error) => {
+      this.#deps.log.warn('engine process', { error: error.message })
+      // one that could not even start has no end to wait for
+      if (process.pid === undefined) this.#crashed(process, { code: null, signal: null })
+    })
     process.on('exit', (code, signal) => this.#crashed(process, { code, signal }))
     this.#deps.onChange?.()
     return process
+  }
+
+  /** All but what is only for the core: an engine reads files of strangers. */
+  #environment(): NodeJS.ProcessEnv {
+    const { HEARTH_SECRETS_PASSPHRASE: _passphrase, ...rest } = globalThis.process.env
+    return { ...rest, HEARTH_ENGINE_GPU: this.#isGpuOff ? 'off' : 'auto' }
   }
 
   #hear(process: ChildProcess, message: FromEngine): void {

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { AppError } from '#shared/errors/errors.ts'
 
 /** What the head of a GGUF file says about its model. */
@@ -39,13 +39,27 @@ export async function readGguf(path: string): Promise<GgufFacts> {
     throw new AppError('file.not_found', `There is no readable file at ${path}.`, { path }, { cause })
   }
   try {
-    const stat = await file.stat()
-    if (!stat.isFile()) throw broken(path, 'it is not a file')
+    const entry = await file.stat()
+    if (!entry.isFile()) throw broken(path, 'it is not a file')
     const head = new Head(file, path)
     const values = await readValues(head, path)
-    return facts(values, stat.size, path)
+    return facts(values, entry.size, path)
   } finally {
     await file.close()
+  }
+}
+
+/** Reads each file again only when it has changed. */
+export function createGgufReader(): (path: string) => Promise<GgufFacts> {
+  const kept = new Map<string, { stamp: string; facts: GgufFacts }>()
+  return async (path) => {
+    const { mtimeMs, size } = await stat(path).catch(() => ({ mtimeMs: 0, size: 0 }))
+    const stamp = `${mtimeMs}/${size}`
+    const known = kept.get(path)
+    if (known?.stamp === stamp) return known.facts
+    const facts = await readGguf(path)
+    kept.set(path, { stamp, facts })
+    return facts
   }
 }
 

@@ -6,7 +6,7 @@ import { TextEvents } from '../text-events.ts'
 import { isObject } from '../tool-args.ts'
 import type { EngineClient } from './engine-client.ts'
 import type { EngineAnswer, TemplateMessage } from './engine-protocol.ts'
-import { type GgufFacts, readGguf } from './gguf.ts'
+import { createGgufReader, type GgufFacts } from './gguf.ts'
 import { shortCallId } from './short-call-id.ts'
 
 export interface LlamaDeps {
@@ -18,6 +18,8 @@ export interface LlamaDeps {
 
 /** The embedded engine: GGUF files of this PC, run by llama.cpp in a process of its own. */
 export function createLlamaAdapter({ engine, files, nextCallId }: LlamaDeps): ProviderAdapter {
+  const readGguf = createGgufReader()
+
   async function fileOf(name: string): Promise<string> {
     const found = (await files()).find((file) => file.name === name)
     if (found === undefined) {
@@ -113,7 +115,8 @@ function generateCall(chat: AdapterChat, path: string) {
       ...(seed === undefined ? {} : { seed }),
     },
     maxTokens: chat.maxOutputTokens,
-    ...(chat.format === undefined ? {} : { format: chat.format }),
+    // a grammar would forbid the very form of a call, so tools come before a format
+    ...(chat.format === undefined || chat.tools.length > 0 ? {} : { format: chat.format }),
   } as const
 }
 

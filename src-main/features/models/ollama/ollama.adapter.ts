@@ -109,7 +109,13 @@ export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDe
 
     async *chat(chat) {
       const limits = chat.tools.length > 0 ? { idleMs: IDLE_WITH_TOOLS_MS } : {}
-      const request = at('/api/chat', { method: 'POST', body: chatBody(chat), signal: chat.signal, limits })
+      const request = at('/api/chat', {
+        method: 'POST',
+        body: chatBody(chat),
+        signal: chat.signal,
+        traceId: chat.traceId,
+        limits,
+      })
       if (!chat.model.isLoaded) yield { type: 'load' }
       const response = await http.stream(request)
       yield* ollamaEvents(lines(response.body, who), {
@@ -159,7 +165,8 @@ function chatBody(chat: AdapterChat): Record<string, unknown> {
     options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     ...(chat.tools.length > 0 ? { tools: ollamaTools(chat.tools) } : {}),
     ...(think === undefined ? {} : { think }),
-    ...(chat.format === undefined ? {} : { format: chat.format }),
+    // a grammar would forbid the very form of a call, so tools come before a format
+    ...(chat.format === undefined || chat.tools.length > 0 ? {} : { format: chat.format }),
   }
 }
 

@@ -68,6 +68,7 @@ export function createOpenAiAdapter({ http, who, baseUrl, nextCallId, apiKey }: 
           headers: await headers(),
           body,
           signal: chat.signal,
+          traceId: chat.traceId,
         })
       } catch (thrown) {
         const field = tries < MAX_RETRIES ? refusedField(thrown, body) : undefined
