@@ -1,12 +1,5 @@
 import { Button } from '@mantine/core'
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  redirect,
-  useLocation,
-} from '@tanstack/react-router'
+import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { Frame } from './frame/Frame.tsx'
@@ -20,21 +13,19 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/chat', replace: true })
+    throw redirect({ to: '/chat/$', params: { _splat: '' }, replace: true })
   },
 })
 
-/** A page stays mounted while what follows its name changes: the rest of the address is its own. */
+/** What follows a page's name in the address is the page's own: it stays mounted while that changes. */
 function routeOf(page: Page) {
-  const base = createRoute({ getParentRoute: () => root, path: page.id, component: () => <RoutedPage page={page} /> })
-  const rest = createRoute({ getParentRoute: () => base, path: '$' })
-  return base.addChildren([rest])
-}
-
-function RoutedPage({ page }: { page: Page }) {
-  const path = useLocation({ select: (location) => location.pathname })
-  const subPath = path.slice(page.id.length + 1).replace(/^\/+|\/+$/g, '')
-  return <PageHost page={page} subPath={decodeURIComponent(subPath)} />
+  const route = createRoute({ getParentRoute: () => root, path: `${page.id}/$`, component: RoutedPage })
+  function RoutedPage() {
+    // of this match, not of the location: that is already the next page's while this one is still shown
+    const { _splat = '' } = route.useParams()
+    return <PageHost page={page} subPath={_splat.replace(/^\/+|\/+$/g, '')} />
+  }
+  return route
 }
 
 function NotFound() {

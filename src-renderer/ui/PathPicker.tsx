@@ -107,7 +107,11 @@ export function PathPicker(props: PathPickerProps) {
           {props.confirmLabel}
         </Button>
         <Button onClick={props.onClose}>{strings.cancel}</Button>
-        {target !== '' && <span className={`${styles.target} h-cut h-meta`}>{target}</span>}
+        {target !== '' && (
+          <span className="h-cut h-meta" title={target}>
+            {target}
+          </span>
+        )}
       </div>
     </Modal>
   )

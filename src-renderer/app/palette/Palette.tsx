@@ -48,7 +48,7 @@ export function Palette() {
       centered={false}
       yOffset={112}
       size={660}
-      padding={0}
+      styles={{ body: { padding: 0 } }}
       aria-label={words.title}
     >
       <div className={styles.input}>

@@ -1,8 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Bot, ChevronRight, Keyboard, MessageSquare, SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { SETTING_ENTRIES } from '#renderer/features/settings/catalogue.ts'
-import { client } from '#renderer/lib/client.ts'
+import { settingEntries } from '#renderer/features/settings/catalogue.ts'
+import { client, isDesktop } from '#renderer/lib/client.ts'
 import { useCommandList } from '#renderer/lib/commands.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { formatWhen } from '#renderer/lib/format.ts'
@@ -50,7 +50,7 @@ const PAGE_ITEMS: readonly PaletteItem[] = PAGES.map((page) => ({
   run: () => goTo(page.id),
 }))
 
-const SETTING_ITEMS: readonly PaletteItem[] = SETTING_ENTRIES.map((entry) => ({
+const SETTING_ITEMS: readonly PaletteItem[] = settingEntries(isDesktop).map((entry) => ({
   id: `setting.${entry.id}`,
   group: groups.settings,
   title: entry.label,

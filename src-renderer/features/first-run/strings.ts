@@ -59,7 +59,7 @@ export const strings = {
     missing: 'No model was found on this PC.',
     missingSteps: [
       'Get Ollama from ollama.com and install it. It is free and runs models on your own computer.',
-      'Open Ollama, choose a model and let it download. A good first one is qwen3:4b, 2.6 GB.',
+      'Open Ollama, choose a model and let it download. A good first one is qwen3:4b, about 2.6 GB.',
       'Come back and look again.',
     ],
     missingElse: 'If you have a model as a file (its name ends in .gguf), you can open that instead.',
@@ -77,7 +77,7 @@ export const strings = {
     leaves: 'Leaves this PC',
     options: 'Models',
     more: (count: number) => `Show ${count} more`,
-    pick: 'Pick one to go on.',
+    pick: 'You can go on as soon as a model is picked.',
   },
   service: {
     title: 'A service with a key',

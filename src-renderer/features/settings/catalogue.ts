@@ -208,8 +208,11 @@ export const PANELS: readonly { id: string; section: SectionId; label: string; w
 
 export const entryOf = (key: string): SettingEntry | undefined => SETTING_CATALOGUE.find((each) => each.key === key)
 
-/** Settings and panels in one list, for the palette. */
-export const SETTING_ENTRIES = [
+/** Settings and panels in one list, for the palette; what only the desktop can do is not offered elsewhere. */
+export const settingEntries = (isDesktop: boolean) =>
+  ALL_ENTRIES.filter((each) => isDesktop || each.section !== 'desktop')
+
+const ALL_ENTRIES = [
   ...SETTING_CATALOGUE.map(({ key, section, label }) => ({ id: key as string, section, label })),
   ...PANELS.map(({ id, section, label }) => ({ id, section, label })),
 ].map((each) => ({ ...each, sectionTitle: strings.sections[each.section] }))

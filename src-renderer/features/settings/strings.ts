@@ -72,7 +72,7 @@ export const strings = {
     removed: (name: string) => `Removed ${name}`,
     switchedOff: (name: string) => `Switched off ${name}`,
     switchedOn: (name: string) => `Switched on ${name}`,
-    builtIn: 'Built into Hearth',
+    builtIn: 'comes with Hearth',
     leaves: 'Leaves this PC',
     network: 'Leaves this PC, stays in your network',
     keyKept: 'key kept',
@@ -155,6 +155,7 @@ export const strings = {
     leaves: 'Leaves this PC',
   },
   folders: {
+    heading: 'Folders that agents may see',
     about: 'Agents see files of this PC only in these folders. Everything else stays closed to them.',
     add: 'Allow a folder',
     confirm: 'Allow this folder',

@@ -60,7 +60,12 @@ export function GetModel() {
     <Screen
       title={words.title}
       text={words.text}
-      actions={<StepButtons isDisabled={isBusy || chosen === undefined} onNext={() => chosen && void next(chosen)} />}
+      actions={
+        <>
+          <StepButtons isDisabled={isBusy || chosen === undefined} onNext={() => chosen && void next(chosen)} />
+          {chosen === undefined && <span className="h-meta">{words.pick}</span>}
+        </>
+      }
     >
       {search.isLoading && <p role="status">{words.looking}</p>}
       {search.error !== undefined && found === undefined && <ErrorState isInline title={errorText(search.error)} />}

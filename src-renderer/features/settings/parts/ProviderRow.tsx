@@ -68,9 +68,9 @@ function StateIcon({ provider: { isEnabled, state } }: { provider: Provider }) {
 }
 
 function describe({ kind, baseUrl, hasKey, state }: Provider): string {
-  const address = kind === 'llama_cpp' ? words.builtIn : baseUrl
+  if (kind === 'llama_cpp') return words.builtIn
   const version = state.version === null ? '' : ` ${state.version}`
-  return `${words.kinds[kind]}${version}, ${address}${hasKey ? `, ${words.keyKept}` : ''}`
+  return `${words.kinds[kind]}${version}, ${baseUrl}${hasKey ? `, ${words.keyKept}` : ''}`
 }
 
 async function testProvider({ providerId, name }: Provider): Promise<void> {

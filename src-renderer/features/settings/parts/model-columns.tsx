@@ -21,7 +21,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'name',
     title: words.columns.name,
-    width: 'minmax(180px, 1fr)',
+    width: 'minmax(120px, 1fr)',
     sortBy: (model) => model.title,
     render: (model) => (
       <span className={`${styles.strong} h-cut`} title={model.ref.name}>
@@ -32,7 +32,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'use',
     title: words.columns.use,
-    width: '126px',
+    width: '116px',
     render: (model) => (
       <>
         {isSame(model, uses.chat) && <Chip tone="accent">{words.chat}</Chip>}
@@ -43,7 +43,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'provider',
     title: words.columns.provider,
-    width: '120px',
+    width: '112px',
     sortBy: (model) => model.providerName,
     render: (model) => (
       <span className="h-cut" title={model.location === 'this_pc' ? undefined : words.leaves}>
@@ -54,7 +54,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'state',
     title: words.columns.state,
-    width: '84px',
+    width: '78px',
     sortBy: (model) => (model.isLoaded ? 0 : 1),
     render: (model) =>
       model.isLoaded && (
@@ -66,7 +66,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'window',
     title: words.columns.window,
-    width: '76px',
+    width: '66px',
     isNumber: true,
     sortBy: (model) => model.numCtx,
     render: (model) => formatTokens(model.numCtx),
@@ -74,7 +74,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'size',
     title: words.columns.size,
-    width: '80px',
+    width: '74px',
     isNumber: true,
     sortBy: (model) => model.sizeBytes,
     render: (model) => (model.sizeBytes === null ? '' : formatBytes(model.sizeBytes)),
@@ -82,7 +82,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'menu',
     title: '',
-    width: '48px',
+    width: '44px',
     isNumber: true,
     render: (model) => (
       <Menu items={menuOf(model)}>

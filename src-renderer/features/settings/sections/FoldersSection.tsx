@@ -31,7 +31,7 @@ export function FoldersSection({ target }: { target: string }) {
   }, [target])
   return (
     <Panel
-      title={strings.sections.folders}
+      title={words.heading}
       about={words.about}
       actions={
         <Button variant="filled" leftSection={<FolderPlus size={14} aria-hidden />} onClick={() => setIsPicking(true)}>
