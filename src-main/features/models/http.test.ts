@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createFakeClock } from '#tests/support/fake-clock.ts'
+import { gather } from '#tests/support/gather.ts'
 import { createHttpPeer, type PeerAnswer } from '#tests/support/http-peer.ts'
 import { createHttp } from './http.ts'
 import { lines, serverEvents } from './lines.ts'
@@ -30,7 +31,7 @@ async function rawServer(answer: (write: (text: string) => void) => void): Promi
   return `http://127.0.0.1:${(server.address() as { port: number }).port}/`
 }
 
-const read = async (body: AsyncIterable<Uint8Array>) => Buffer.concat(await Array.fromAsync(body)).toString()
+const read = async (body: AsyncIterable<Uint8Array>) => Buffer.concat(await gather(body)).toString()
 
 test('keep-alive pieces before the first thing of use do not extend the wait for it', async () => {
   const { clock, http, peer } = await setUp({ pieces: [': waiting\n'], finally: 'hang' })
@@ -120,8 +121,8 @@ test('lines and events are the same in pieces of any size', async () => {
   const text = 'eins\r\n\nzwei ü👋\ndrei'
   const stream = ': hello\n\ndata: {"a":\ndata: "ü👋"}\n\nevent: end\ndata: x'
   for (const size of [1, 2, 3, 5, 100]) {
-    expect(await Array.fromAsync(lines(bytesOf(text, size), who))).toEqual(['eins', 'zwei ü👋', 'drei'])
-    expect(await Array.fromAsync(serverEvents(bytesOf(stream, size), who))).toEqual([
+    expect(await gather(lines(bytesOf(text, size), who))).toEqual(['eins', 'zwei ü👋', 'drei'])
+    expect(await gather(serverEvents(bytesOf(stream, size), who))).toEqual([
       { event: undefined, data: '{"a":\n"ü👋"}' },
       { event: 'end', data: 'x' },
     ])
@@ -135,6 +136,6 @@ async function* flood() {
 }
 
 test('a line of more than 16 MB is refused', async () => {
-  await expect(Array.fromAsync(lines(flood(), who))).rejects.toMatchObject({ code: 'llm.bad_response' })
-  await expect(Array.fromAsync(serverEvents(flood(), who))).rejects.toMatchObject({ code: 'llm.bad_response' })
+  await expect(gather(lines(flood(), who))).rejects.toMatchObject({ code: 'llm.bad_response' })
+  await expect(gather(serverEvents(flood(), who))).rejects.toMatchObject({ code: 'llm.bad_response' })
 })

@@ -41,7 +41,7 @@ async function setUp(options: { ollamaHost?: string; clock?: typeof systemClock 
   const db = makeTestDb()
   const clock = options.clock ?? systemClock
   const events = createEventLog({ db, clock })
-  const settings = createSettings({ db, clock, events })
+  const settings = createSettings({ db, clock, events, log: createSilentLog() })
   const secrets = createMemorySecrets()
   const modelsDir = await makeTempDir()
   const seen: string[] = []

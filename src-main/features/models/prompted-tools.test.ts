@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ModelEvent } from '#main/engine/ports/model-gateway.ts'
+import { gather } from '#tests/support/gather.ts'
 import { promptTools, readPromptedCalls } from './prompted-tools.ts'
 
 const look = { name: 'look', description: 'Look', parameters: { type: 'object', properties: {} } }
@@ -40,7 +41,7 @@ test('written calls come out as calls, before usage and finish', async () => {
   async function* stream() {
     yield* events
   }
-  expect(await Array.fromAsync(readPromptedCalls(stream(), { toolNames: ['look'], nextCallId: () => 'c' }))).toEqual([
+  expect(await gather(readPromptedCalls(stream(), { toolNames: ['look'], nextCallId: () => 'c' }))).toEqual([
     { type: 'reasoning', text: 'Hm' },
     { type: 'tool_call', call: { callId: 'c', tool: 'look', args: {} } },
     { type: 'usage', usage: { inputTokens: 1, outputTokens: 2 } },

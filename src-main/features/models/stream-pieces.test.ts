@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ModelEvent } from '#main/engine/ports/model-gateway.ts'
+import { gather } from '#tests/support/gather.ts'
 import { foldEvents } from '#tests/support/model-chat.ts'
 import { anthropicEvents } from './anthropic/anthropic-stream.ts'
 import { lines, serverEvents } from './lines.ts'
@@ -70,12 +71,12 @@ async function* cut(bytes: Uint8Array, at: readonly number[]) {
 
 test.each(STREAMS)('%s: any cutting of the bytes gives the same events', async (_name, stream, read) => {
   const bytes = Buffer.from(stream)
-  const whole = foldEvents(await Array.fromAsync(read(cut(bytes, []))))
+  const whole = foldEvents(await gather(read(cut(bytes, []))))
   expect(whole.at(-1)?.type).toBe('finish')
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 40 })
   await fc.assert(
     fc.asyncProperty(cuts, async (at) => {
-      const events = await Array.fromAsync(
+      const events = await gather(
         read(
           cut(
             bytes,
@@ -100,7 +101,7 @@ test.each(STREAMS)(
     )
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: lastNeeded }), async (end) => {
-        const outcome = await Array.fromAsync(read(cut(bytes.subarray(0, end), []))).catch((error: unknown) => error)
+        const outcome = await gather(read(cut(bytes.subarray(0, end), []))).catch((error: unknown) => error)
         expect(outcome).toMatchObject({ code: expect.stringMatching(/^llm\.(cut|bad_response)$/) })
       }),
       { numRuns: 60 },
