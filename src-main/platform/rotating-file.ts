@@ -29,15 +29,17 @@ export function createRotatingFile({ path, maxBytes, keep }: RotatingFileOptions
   const rotate = () => {
     close()
     for (let age = keep - 1; age >= 0; age--) rename(age === 0 ? path : `${path}.${age}`, `${path}.${age + 1}`)
+    return open()
   }
 
   return {
     write(line: string): void {
       try {
         const bytes = Buffer.from(line)
-        if (fd === undefined) open()
-        if (sizeBytes > 0 && sizeBytes + bytes.length > maxBytes) rotate()
-        sizeBytes += writeSync(fd ?? open(), bytes)
+        let to = fd ?? open()
+        if (sizeBytes > 0 && sizeBytes + bytes.length > maxBytes) to = rotate()
+        writeSync(to, bytes)
+        sizeBytes += bytes.length
       } catch {
         close()
       }

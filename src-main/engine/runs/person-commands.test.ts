@@ -58,6 +58,19 @@ describe('waiting for the person', () => {
     expect([card.state, tries]).toEqual(['succeeded', 2])
   })
 
+  test('an early answer counts for one question and not for the next', async () => {
+    const questions: string[] = []
+    app.handle(async (ctx) => {
+      if (questions.length === 0) db.quick((tx) => app.runs.wake(tx, ctx.runId))
+      questions.push(`question ${questions.length + 1}`)
+      return { next: 'wait', reason: questions.at(-1) ?? '' }
+    })
+    app.begin()
+    const runId = app.add()
+    await settle()
+    expect({ questions, state: state(runId) }).toEqual({ questions: ['question 1', 'question 2'], state: 'waiting' })
+  })
+
   test('keeps waiting over a restart', async () => {
     app.handle(async () => ({ next: 'wait', reason: 'may I?' }))
     app.begin()

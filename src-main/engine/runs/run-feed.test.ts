@@ -84,10 +84,12 @@ describe('deltas', () => {
 describe('watching', () => {
   async function collect(runId: RunId, afterSeq: number, max = Number.POSITIVE_INFINITY) {
     const seen: RunEvent[] = []
-    for await (const event of app.runs.watch(runId, afterSeq, AbortSignal.timeout(10_000))) {
+    const limit = AbortSignal.timeout(10_000)
+    for await (const event of app.runs.watch(runId, afterSeq, limit)) {
       seen.push(event)
       if (seen.length >= max) break
     }
+    if (limit.aborted) throw new Error('the watch did not end')
     return seen
   }
 
