@@ -76,7 +76,7 @@ export function PermissionRequest({ approval, isSaving, onDecide, onPreviewEdit 
         )}
       </div>
       <footer className={styles.foot}>
-        <Button size="xs" disabled={isSaving || shown === null} onClick={() => approve('call')}>
+        <Button size="xs" variant="filled" disabled={isSaving || shown === null} onClick={() => approve('call')}>
           {draft.mode === 'editing' ? strings.edited(verb) : strings.once(verb)}
         </Button>
         <ScopeMenu

@@ -39,7 +39,12 @@ export function QuestionRequest({ approval, isSaving, onAnswer }: RequestProps) 
           </Button>
         ))}
         {question.allowsText && (
-          <Button size="xs" disabled={isSaving || text.trim() === ''} onClick={() => onAnswer(text.trim())}>
+          <Button
+            size="xs"
+            variant="filled"
+            disabled={isSaving || text.trim() === ''}
+            onClick={() => onAnswer(text.trim())}
+          >
             {strings.answer}
           </Button>
         )}

@@ -5,7 +5,8 @@ import { loadLanguage } from './languages.ts'
 
 const VARIABLE_PREFIX = '--h-code-'
 const MAX_LINE_CHARS = 1_000
-const MAX_LINE_MS = 100
+/** The first line of a language also compiles its grammar. Nobody waits for this thread. */
+const MAX_LINE_MS = 3_000
 
 const theme = createCssVariablesTheme({ name: 'hearth', variablePrefix: VARIABLE_PREFIX, fontStyle: false })
 let highlighter: Promise<HighlighterCore> | undefined

@@ -25,6 +25,7 @@ async function draw(source: string): Promise<string | null> {
     maxTextSize: MAX_SOURCE_CHARS,
     maxEdges: MAX_EDGES,
     fontFamily: 'system-ui, sans-serif',
+    look: 'classic',
     theme: 'base',
     themeVariables: themeColours(),
     secure: [

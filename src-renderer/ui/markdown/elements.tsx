@@ -48,10 +48,10 @@ export const ELEMENTS: Components = {
       <Icon size={14} className={styles.check} role="img" aria-label={checked === true ? strings.done : strings.toDo} />
     )
   },
-  h1: ({ children }) => <h3 className={styles.h1}>{children}</h3>,
-  h2: ({ children }) => <h4 className={styles.h2}>{children}</h4>,
-  h3: ({ children }) => <h5 className={styles.h3}>{children}</h5>,
-  h4: ({ children }) => <h6 className={styles.h3}>{children}</h6>,
+  h1: ({ children }) => <h2 className={styles.h1}>{children}</h2>,
+  h2: ({ children }) => <h3 className={styles.h2}>{children}</h3>,
+  h3: ({ children }) => <h4 className={styles.h3}>{children}</h4>,
+  h4: ({ children }) => <h5 className={styles.h3}>{children}</h5>,
   h5: ({ children }) => <h6 className={styles.h3}>{children}</h6>,
   h6: ({ children }) => <h6 className={styles.h3}>{children}</h6>,
 }

@@ -1,7 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import type { ToolCallPart } from '#shared/domain/message.ts'
-import { DiffView } from '../diff/DiffView.tsx'
 import { StatusIcon } from '../StatusIcon.tsx'
 import { argLines, groupStatus, STATUS_OF } from './call-groups.ts'
 import { strings } from './strings.ts'
@@ -9,11 +8,12 @@ import styles from './ToolCard.module.css'
 
 const OUTPUT_LINES = 20
 const INPUT_CHARS = 2_000
+const SHOWN_FROM_MS = 50
 
 interface ToolCardProps {
   /** one call, or five and more of the same tool */
   calls: readonly ToolCallPart[]
-  /** at the end of an open card: undo, for a call that changed a file */
+  /** at the end of an open card: what it changed, with Undo */
   actions?: (call: ToolCallPart) => ReactNode
 }
 
@@ -38,7 +38,7 @@ export function ToolCard({ calls, actions }: ToolCardProps) {
         <StatusIcon status={isGroup ? groupStatus(calls) : STATUS_OF[first.state]} size={14} />
         <span className={styles.title}>{isGroup ? strings.times(first.title, calls.length) : first.title}</span>
         <span className={`${styles.summary} h-cut`}>{isGroup ? groupSummary(calls) : summaryOf(first)}</span>
-        {durationMs > 0 && <span className={styles.time}>{seconds(durationMs)}</span>}
+        {durationMs >= SHOWN_FROM_MS && <span className={styles.time}>{seconds(durationMs)}</span>}
         <Chevron size={14} aria-hidden="true" className={styles.chevron} />
       </button>
       {isOpen && (
@@ -86,7 +86,6 @@ function CallBody({ call, actions }: { call: ToolCallPart; actions: ReactNode })
           </>
         )}
       </dl>
-      {call.preview?.kind === 'diff' && call.state === 'ok' && <DiffView {...call.preview} />}
       {actions}
     </div>
   )

@@ -100,24 +100,25 @@ export function Composer() {
           <AgentPicker />
           <ModelPicker />
           <ModePicker />
-          <span className="h-push" />
-          <MeterButton id={id} draft={draft} />
-          {runId !== null && (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<Square size={12} aria-hidden="true" />}
-              rightSection={<KeyHint keys="Esc" />}
-              onClick={() => orSay(chat.stop(runId))}
-            >
-              {words.stop}
-            </Button>
-          )}
-          {(runId === null || canSend) && (
-            <Button size="xs" disabled={!canSend} onClick={() => sendDraft(id, canSend)}>
-              {words.send}
-            </Button>
-          )}
+          <span className={styles.right}>
+            <MeterButton id={id} draft={draft} />
+            {runId !== null && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<Square size={12} aria-hidden="true" />}
+                rightSection={<KeyHint keys="Esc" />}
+                onClick={() => orSay(chat.stop(runId))}
+              >
+                {words.stop}
+              </Button>
+            )}
+            {(runId === null || canSend) && (
+              <Button size="xs" variant="filled" disabled={!canSend} onClick={() => sendDraft(id, canSend)}>
+                {words.send}
+              </Button>
+            )}
+          </span>
         </div>
       </div>
     </div>

@@ -23,7 +23,7 @@ export function NoModel() {
       <p>
         <strong>{words.noModelTitle}</strong> {words.noModelText}
       </p>
-      <Button size="xs" onClick={choose}>
+      <Button size="xs" variant="filled" onClick={choose}>
         {words.openSettings}
       </Button>
     </div>

@@ -13,7 +13,7 @@ export function WaitingMessages() {
   if (queued === undefined || queued.length === 0) return null
   return (
     <section className={styles.waiting} aria-label={words.queueTitle}>
-      <h3>{words.queueTitle}</h3>
+      <h2>{words.queueTitle}</h2>
       <ul>
         {queued.map(({ queuedId, text, attachments }) => (
           <li key={queuedId}>

@@ -20,6 +20,7 @@ export function ChatInspector() {
   const Body = TABS[tab]
   return (
     <Inspector label={words.label} {...inspector}>
+      <h2 className="h-hidden">{words.label}</h2>
       <Tabs
         label={words.label}
         value={tab}

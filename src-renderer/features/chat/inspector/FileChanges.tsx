@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
-import { DiffView } from '#renderer/ui/diff/DiffView.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import type { FileChange } from '#shared/domain/file.ts'
-import type { ChangeId, RunId } from '#shared/domain/ids.ts'
+import type { RunId } from '#shared/domain/ids.ts'
+import { ChangeDiff } from '../parts/ChangedFile.tsx'
 import { undoAllChanges, undoChange } from '../parts/file-undo.ts'
 import styles from '../parts/Page.module.css'
 import { strings } from '../strings.ts'
@@ -62,10 +62,4 @@ function ChangeItem({ change }: { change: FileChange }) {
       {isShown && <ChangeDiff changeId={changeId} />}
     </li>
   )
-}
-
-function ChangeDiff({ changeId }: { changeId: ChangeId }) {
-  const diff = useResource(() => client.files.diff({ changeId }))
-  if (diff.error !== undefined) return <ErrorState isInline title={errorText(diff.error)} />
-  return diff.data === undefined ? null : <DiffView {...diff.data} />
 }

@@ -56,7 +56,7 @@ function FailedAnswer({ message }: { message: PathMessage }) {
       action={
         <>
           {runId !== null && (
-            <Button size="xs" onClick={() => orSay(chat.retry(runId))}>
+            <Button size="xs" variant="filled" onClick={() => orSay(chat.retry(runId))}>
               {words.retry}
             </Button>
           )}

@@ -6,7 +6,7 @@ import { ToolCard } from '#renderer/ui/tool-card/ToolCard.tsx'
 import type { Approval } from '#shared/domain/approval.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
-import { ChangeUndo } from './ChangeUndo.tsx'
+import { ChangedFile } from './ChangedFile.tsx'
 
 /** Calls of tools; one that waits for the person shows its approval in its place. */
 export function CallPiece({ calls, runId }: { calls: readonly ToolCallPart[]; runId: RunId | null }) {
@@ -17,7 +17,7 @@ export function CallPiece({ calls, runId }: { calls: readonly ToolCallPart[]; ru
     <ToolCard
       calls={calls}
       actions={({ changeId }) =>
-        changeId === undefined || runId === null ? null : <ChangeUndo runId={runId} changeId={changeId} />
+        changeId === undefined || runId === null ? null : <ChangedFile runId={runId} changeId={changeId} />
       }
     />
   )

@@ -9,7 +9,6 @@ import styles from './Thread.module.css'
 interface MessageActionsProps {
   actions: readonly MenuItem[]
   at: number
-  isOwn?: boolean
   /** always visible, before the actions: the branch switcher */
   children?: ReactNode
   /** who wrote it, and where */
@@ -17,9 +16,9 @@ interface MessageActionsProps {
 }
 
 /** The line under a message: branches always, actions and facts on hover and focus. */
-export function MessageActions({ actions, at, isOwn = false, children, meta }: MessageActionsProps) {
+export function MessageActions({ actions, at, children, meta }: MessageActionsProps) {
   return (
-    <div className={styles.actionLine} data-own={isOwn || undefined}>
+    <div className={styles.actionLine}>
       {children}
       {/* biome-ignore lint/a11y/useSemanticElements: a toolbar of icon buttons, not a form's fieldset */}
       <div className={styles.actions} role="group" aria-label={strings.actions.label}>

@@ -20,22 +20,23 @@ export function UserMessage({ message }: { message: PathMessage }) {
   if (isEditing) return <EditMessage message={message} />
   return (
     <article className={styles.own} aria-label={strings.thread.you} {...menu.handlers}>
-      <div className={styles.bubble}>
-        <p className={styles.ownText}>{textOf(message.parts)}</p>
-        {message.attachments.length > 0 && (
-          <ul className={styles.chips}>
-            {message.attachments.map(({ attachmentId, name }) => (
-              <li key={attachmentId} className={styles.chip}>
-                <FileText size={12} aria-hidden="true" />
-                <span className="h-cut">{name}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+      <div className={styles.ownLine}>
+        <MessageActions actions={actions} at={message.createdAt} />
+        <div className={styles.bubble}>
+          <p className={styles.ownText}>{textOf(message.parts)}</p>
+          {message.attachments.length > 0 && (
+            <ul className={styles.chips}>
+              {message.attachments.map(({ attachmentId, name }) => (
+                <li key={attachmentId} className={styles.chip}>
+                  <FileText size={12} aria-hidden="true" />
+                  <span className="h-cut">{name}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       </div>
-      <MessageActions actions={actions} at={message.createdAt} isOwn>
-        <BranchSwitcher message={message} />
-      </MessageActions>
+      <BranchSwitcher message={message} />
       {menu.menu}
     </article>
   )
@@ -71,7 +72,7 @@ function EditMessage({ message }: { message: PathMessage }) {
           <Button size="xs" variant="default" onClick={close}>
             {strings.edit.cancel}
           </Button>
-          <Button size="xs" disabled={text.trim() === ''} onClick={send}>
+          <Button size="xs" variant="filled" disabled={text.trim() === ''} onClick={send}>
             {strings.edit.send}
           </Button>
         </div>
