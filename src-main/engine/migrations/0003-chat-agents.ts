@@ -49,6 +49,7 @@ export const m0003: Migration = {
       CREATE TABLE conversation_summaries (
         message_id TEXT PRIMARY KEY,
         text TEXT NOT NULL,
+        is_untrusted INTEGER NOT NULL,
         created_at INTEGER NOT NULL
       ) STRICT;
 

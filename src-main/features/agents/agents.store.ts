@@ -24,6 +24,8 @@ interface AgentRow {
 interface SummaryRow {
   message_id: string
   text: string
+  /** it sums up text that the person did not write, too */
+  is_untrusted: number
   created_at: number
 }
 
@@ -55,7 +57,7 @@ export function deleteAgent(tx: Tx, agentId: string): void {
 }
 
 /** The newest summary that covers a conversation through one of these messages, oldest first. */
-export function findSummary(db: Db, messageIds: readonly string[]): { messageId: string; text: string } | undefined {
+export function findSummary(db: Db, messageIds: readonly string[]): SummaryRow | undefined {
   if (messageIds.length === 0) return undefined
   const rows = db.all(
     t
@@ -63,9 +65,9 @@ export function findSummary(db: Db, messageIds: readonly string[]): { messageId:
       .selectAll()
       .where('message_id', 'in', [...messageIds]),
   )
-  const byId = new Map(rows.map((row) => [row.message_id, row.text]))
+  const byId = new Map(rows.map((row) => [row.message_id, row]))
   const messageId = messageIds.findLast((id) => byId.has(id))
-  return messageId === undefined ? undefined : { messageId, text: byId.get(messageId) ?? '' }
+  return messageId === undefined ? undefined : byId.get(messageId)
 }
 
 export function putSummary(tx: Tx, row: SummaryRow): void {
@@ -73,9 +75,7 @@ export function putSummary(tx: Tx, row: SummaryRow): void {
     t
       .insertInto('conversation_summaries')
       .values(row)
-      .onConflict((conflict) =>
-        conflict.column('message_id').doUpdateSet({ text: row.text, created_at: row.created_at }),
-      ),
+      .onConflict((conflict) => conflict.column('message_id').doUpdateSet(row)),
   )
 }
 

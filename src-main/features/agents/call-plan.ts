@@ -4,12 +4,13 @@ import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { Approval } from '#shared/domain/approval.ts'
 import type { FolderId } from '#shared/domain/ids.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
-import type { ToolPreview, ToolTarget } from '#shared/domain/tool.ts'
+import type { ToolTarget } from '#shared/domain/tool.ts'
 import { isAppError } from '#shared/errors/errors.ts'
 import { ASK_USER, answerOf, toQuestion } from './ask-user.ts'
 import { guardedCall, judgeLoop } from './loop-guard.ts'
-import { callsOf, hasReadUntrusted, isOpen, type LoopRun, ownParts } from './loop-run.ts'
+import { callsOf, type LoopRun, ownParts } from './loop-run.ts'
 import { nearestName } from './nearest-name.ts'
+import { hasReadUntrusted } from './prepare-prompt.ts'
 import { explainArguments, parseArguments } from './tool-arguments.ts'
 
 /** What is to be done about one open call. */
@@ -20,7 +21,7 @@ export type CallPlan =
   | { do: 'wait'; part: ToolCallPart; path: string | null }
   | { do: 'stop'; part: ToolCallPart }
 
-const LOOP_NOTE = 'Note: this repeats what was done before and gives nothing new. Do something else, or answer.'
+export const LOOP_NOTE = 'Note: this repeats what was done before and gives nothing new. Do something else, or answer.'
 
 /** Plans every open call, in call order. Reads only: nothing has happened when it returns. */
 export async function planCalls(run: LoopRun, open: readonly ToolCallPart[]): Promise<CallPlan[]> {
@@ -242,7 +243,7 @@ function requestFor(
     title: the.tool.question?.(the.args) ?? `${part.title}?`,
     reasons: [],
     args: the.args,
-    preview: null as ToolPreview | null,
+    preview: null,
     question: null,
     folderId: null,
   }
@@ -261,6 +262,3 @@ export const contextFor = (run: LoopRun, part: ToolCallPart): ToolContext => ({
 
 const folderOf = (target: ToolTarget | null): FolderId | null => (target?.folderId as FolderId | undefined) ?? null
 const pathOf = (target: ToolTarget | null): string | null => target?.path ?? null
-
-export const openCalls = (run: LoopRun): ToolCallPart[] => callsOf(ownParts(run)).filter(isOpen)
-export { LOOP_NOTE }

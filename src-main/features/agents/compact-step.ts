@@ -21,6 +21,7 @@ export async function runCompactStep(run: LoopRun, compaction: Compaction): Prom
     text,
     throughMessageId: compaction.throughMessageId ?? compaction.before?.throughMessageId ?? null,
     throughStepNo: Math.max(compaction.throughStepNo, compaction.before?.throughStepNo ?? 0),
+    isUntrusted: compaction.before?.isUntrusted === true || compaction.older.some((unit) => unit.isUntrusted),
   }
   const said = {
     stepNo: partStepNo(run, stepNo),
@@ -30,7 +31,12 @@ export async function runCompactStep(run: LoopRun, compaction: Compaction): Prom
   await ctx.endStep(stepNo, { output: { ...summary, by } }, (tx) => {
     // a summary of this answer's own steps is of use to this run only: it is kept in the step
     if (summary.throughMessageId !== null && summary.throughStepNo === 0) {
-      putSummary(tx, { message_id: summary.throughMessageId, text, created_at: deps.clock.now() })
+      putSummary(tx, {
+        message_id: summary.throughMessageId,
+        text,
+        is_untrusted: summary.isUntrusted ? 1 : 0,
+        created_at: deps.clock.now(),
+      })
     }
     const isSaid = hasNotice(ownParts(run), said.code)
     run.live.saveIn(tx, isSaid ? [] : [{ type: 'notice', data: said }])

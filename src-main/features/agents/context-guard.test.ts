@@ -16,6 +16,7 @@ const user = (id: string, chars: number, attachmentText = ''): PromptUnit => ({
   role: 'user',
   messages: [{ role: 'user', content: attachmentText + 'u'.repeat(chars) }],
   attachmentText,
+  isUntrusted: false,
 })
 const step = (id: string, stepNo: number | null, resultChars: number): PromptUnit => ({
   messageId: id,
@@ -26,6 +27,7 @@ const step = (id: string, stepNo: number | null, resultChars: number): PromptUni
     { role: 'tool', callId: `c${stepNo}`, tool: 'file_read', content: 'r'.repeat(resultChars), isError: false },
   ],
   attachmentText: '',
+  isUntrusted: false,
 })
 const prompt = (units: PromptUnit[]): Prompt => ({
   system: 's'.repeat(400),
@@ -40,7 +42,7 @@ test('the meter counts each part once, attachments apart from the words', async 
   const meter = await measurePrompt(prompt([user('1', 80, 'a'.repeat(400))]), window, count)
   expect(meter).toEqual({
     windowTokens: 4_096,
-    parts: { system: 105, memory: 10, tools: 22, attachments: 100, history: 25, reserved: 1_024 },
+    parts: { system: 105, memory: 10, tools: 126, attachments: 100, history: 25, reserved: 1_024 },
     precision: 'exact',
     cut: [],
   })
@@ -94,7 +96,12 @@ test('steps of a long answer are summarised whole: no call loses its result', as
   const units = [user('goal', 400), ...[1, 2, 3, 4, 5, 6, 7, 8].map((no) => step('answer', no, 2_600))]
   const fit = await fitPrompt(prompt(units), window, { count })
   if (fit.kind !== 'compact') throw new Error(fit.kind)
-  const summary = { text: 'Read some files.', throughMessageId: null, throughStepNo: fit.throughStepNo }
+  const summary = {
+    text: 'Read some files.',
+    throughMessageId: null,
+    throughStepNo: fit.throughStepNo,
+    isUntrusted: false,
+  }
   const after = toMessages({ ...prompt(withoutCovered(units, summary)), summary })
   expect(after.slice(0, 2).map((message) => message.role)).toEqual(['system', 'user'])
   expectPaired(after)

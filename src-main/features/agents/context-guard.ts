@@ -7,7 +7,9 @@ import { headAndTail } from './shorten.ts'
 
 /** What a chat template adds around each message and each tool. */
 const MESSAGE_OVERHEAD = 5
-const TOOL_OVERHEAD = 8
+const TOOL_OVERHEAD = 16
+/** what a template says about how to call tools */
+const TOOLS_PREAMBLE = 96
 const MIN_RESERVED = 512
 const MAX_DEFAULT_RESERVED = 8_192
 const OLD_RESULT_CHARS = 600
@@ -54,7 +56,7 @@ export async function measurePrompt(prompt: Prompt, window: Window, count: Count
     parts: {
       system: system + (prompt.system === '' ? 0 : MESSAGE_OVERHEAD),
       memory,
-      tools: toolTokens + tools.length * TOOL_OVERHEAD,
+      tools: tools.length === 0 ? 0 : toolTokens + TOOLS_PREAMBLE + tools.length * TOOL_OVERHEAD,
       attachments: attached,
       history: Math.max(0, said - attached) + more + (history.length + extra.length) * MESSAGE_OVERHEAD,
       reserved: window.reserved,

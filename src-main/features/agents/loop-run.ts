@@ -74,9 +74,3 @@ export function offeredTools(deps: Pick<LoopDeps, 'tools'>, agent: Agent, mode: 
     .flatMap((each) => deps.tools.get(each.name) ?? [])
     .filter((tool) => mode !== 'plan' || tool.risk === 'read')
 }
-
-/** True when the conversation holds text that the person did not write. */
-export function hasReadUntrusted(run: Pick<LoopRun, 'turn' | 'live'>): boolean {
-  const isUntrusted = (part: MessagePart) => part.type === 'tool_call' && part.isUntrusted === true
-  return run.live.parts.some(isUntrusted) || run.turn.history.some((message) => message.parts.some(isUntrusted))
-}

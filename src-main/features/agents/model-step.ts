@@ -14,7 +14,7 @@ import { runCompactStep } from './compact-step.ts'
 import { type Fit, fitPrompt, reservedTokens } from './context-guard.ts'
 import { spentBy } from './limits.ts'
 import { hasNotice, type LoopRun, offeredTools, ownParts, partStepNo } from './loop-run.ts'
-import { type StreamedAnswer, streamAnswer } from './model-stream.ts'
+import { type StreamedAnswer, showLoading, streamAnswer } from './model-stream.ts'
 import type { ModelOutput, Next } from './next-step.ts'
 import { findCurrentSummary, relevantMemories, toolsThatFit } from './prepare-prompt.ts'
 import { buildPrompt, type Prompt, toMessages } from './prompt.ts'
@@ -29,6 +29,9 @@ const ESTIMATE_MARGIN = 64
 
 /** One call of the model: what is sent is made to fit first, what comes back is on disk before the next step. */
 export async function runModelStep(run: LoopRun, next: ModelNext): Promise<StepResult> {
+  // counting tokens may be what loads the model
+  const { model, steps } = run
+  if (model.location === 'this_pc' && !model.isLoaded) showLoading(run, partStepNo(run, steps.length + 1), undefined)
   const { prompt, fit, left } = await prepare(run, next)
   if (fit.kind === 'compact') return runCompactStep(run, { ...fit, before: prompt.summary })
   if (fit.kind === 'overflow') throw tooLong(fit.meter)
@@ -172,7 +175,8 @@ async function finish(
     ...calls.map((call, at) => pendingCall(run, { call, at, stepNo })),
     ...noticesFor(run, next, { output, answer, meter: done.meter, stepNo }),
   ]
-  const seconds = (answer.durationMs - (answer.firstTokenMs ?? 0)) / 1_000
+  const isStreamed = answer.text !== '' || answer.reasoning !== ''
+  const seconds = isStreamed ? (answer.durationMs - (answer.firstTokenMs ?? 0)) / 1_000 : 0
   await run.ctx.endStep(
     done.stepNo,
     {

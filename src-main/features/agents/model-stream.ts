@@ -6,6 +6,7 @@ import { endsInRepetition } from './repetition.ts'
 
 const CHECK_EVERY_CHARS = 256
 const CHARS_PER_TOKEN = 4
+const SHOW_LOADING_EVERY_MS = 100
 
 export interface StreamedAnswer {
   text: string
@@ -42,6 +43,7 @@ export async function streamAnswer(
   }
   const disarm = deps.clock.after(target.timeLeftMs, () => stop('time'))
   let checkedChars = 0
+  let loadingShownMs = Number.NEGATIVE_INFINITY
   let thinkingSinceMs: number | null = null
 
   const endThinking = (tokens?: number) => {
@@ -64,6 +66,8 @@ export async function streamAnswer(
     for await (const event of deps.gateway.chat({ ...request, signal })) {
       switch (event.type) {
         case 'load':
+          if (elapsedMs() - loadingShownMs < SHOW_LOADING_EVERY_MS && event.progress !== 1) break
+          loadingShownMs = elapsedMs()
           showLoading(run, target.stepNo, event.progress)
           break
         case 'text':
@@ -125,7 +129,7 @@ const emptyAnswer = (): StreamedAnswer => ({
   durationMs: 0,
 })
 
-function showLoading(run: LoopRun, stepNo: number, progress: number | undefined): void {
+export function showLoading(run: LoopRun, stepNo: number, progress: number | undefined): void {
   const data = { stepNo, model: run.model.title, ...(progress === undefined ? {} : { progress }) }
   run.live.emit({ type: 'model.loading', data })
 }

@@ -4,8 +4,10 @@ import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { Agent } from '#shared/domain/agent.ts'
+import type { MessagePart } from '#shared/domain/message.ts'
 import { findSummary } from './agents.store.ts'
 import type { CountTokens } from './context-guard.ts'
+import type { LoopRun } from './loop-run.ts'
 import type { MemoryService } from './memory.service.ts'
 import type { Summary } from './prompt.ts'
 import { inputSchemaOf } from './tool-arguments.ts'
@@ -36,7 +38,20 @@ export function findCurrentSummary(
     db,
     history.map((message) => message.messageId),
   )
-  return stored === undefined ? null : { text: stored.text, throughMessageId: stored.messageId, throughStepNo: 0 }
+  if (stored === undefined) return null
+  const { text, message_id: throughMessageId, is_untrusted } = stored
+  return { text, throughMessageId, throughStepNo: 0, isUntrusted: is_untrusted === 1 }
+}
+
+/** True when the conversation holds text that the person did not write. */
+export function hasReadUntrusted(run: Pick<LoopRun, 'deps' | 'turn' | 'live' | 'steps'>): boolean {
+  const { history } = run.turn
+  const isUntrusted = (part: MessagePart) => part.type === 'tool_call' && part.isUntrusted === true
+  return (
+    run.live.parts.some(isUntrusted) ||
+    history.some((message) => message.parts.some(isUntrusted)) ||
+    findCurrentSummary(run.deps.db, run.steps, history)?.isUntrusted === true
+  )
 }
 
 /** As many tools, in the agent's order, as a quarter of the window holds; `left` names the others. */

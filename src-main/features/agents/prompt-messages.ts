@@ -12,6 +12,8 @@ export interface PromptUnit {
   messages: ModelMessage[]
   /** the part of a user message that attachments take, for the meter */
   attachmentText: string
+  /** holds text that the person did not write */
+  isUntrusted: boolean
 }
 
 export interface RenderOptions {
@@ -32,6 +34,7 @@ export function userUnit(message: TranscriptMessage): PromptUnit {
     role: 'user',
     messages: [{ role: 'user', content }],
     attachmentText,
+    isUntrusted: false,
   }
 }
 
@@ -52,7 +55,9 @@ export function answerUnits(messageId: string, parts: readonly MessagePart[], op
       ...(reasoning === undefined ? {} : { reasoning }),
     }
     const messages = [assistant, ...calls.map((call) => resultMessage(call, options))]
-    return [{ messageId, stepNo: group[0]?.stepNo ?? 0, role: 'assistant' as const, messages, attachmentText: '' }]
+    const isUntrusted = calls.some((call) => call.isUntrusted === true)
+    const stepNo = group[0]?.stepNo ?? 0
+    return [{ messageId, stepNo, role: 'assistant' as const, messages, attachmentText: '', isUntrusted }]
   })
 }
 

@@ -115,7 +115,7 @@ test('a summary takes the place of the messages that it covers; the goal stays',
     message(String(at), at % 2 === 0 ? 'user' : 'assistant', [text(value, at)]),
   )
   history.push(message('4', 'user', [text('request')]))
-  const summary = { text: 'They spoke of old things.', throughMessageId: 'msg_1', throughStepNo: 0 }
+  const summary = { text: 'They spoke of old things.', throughMessageId: 'msg_1', throughStepNo: 0, isUntrusted: false }
   expect(messages({ history, summary }).slice(1)).toEqual([
     { role: 'user', content: 'goal\n\n[Summary of what came before]\nThey spoke of old things.\n\nnew' },
     { role: 'assistant', content: 'last', toolCalls: [] },

@@ -7,7 +7,7 @@ import type { MessagePart } from '#shared/domain/message.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
 import { answerUnits, joinNeighbours, type PromptUnit, userUnit } from './prompt-messages.ts'
 import { inputSchemaOf } from './tool-arguments.ts'
-import { MIN_WINDOW_FOR_MARKS, UNTRUSTED_RULE } from './untrusted.ts'
+import { MIN_WINDOW_FOR_MARKS, markUntrusted, UNTRUSTED_RULE } from './untrusted.ts'
 
 /** Everything of one model call before it is flattened: the guard measures and shortens it by part. */
 export interface Prompt {
@@ -28,6 +28,8 @@ export interface Summary {
   throughMessageId: string | null
   /** steps of the running answer up to this one are covered */
   throughStepNo: number
+  /** it sums up text that the person did not write, too */
+  isUntrusted: boolean
 }
 
 const PLAN_NOTE = 'Plan mode: only read. Describe the changes that you would make instead of making them.'
@@ -108,4 +110,5 @@ export function toMessages(prompt: Prompt): ModelMessage[] {
   ])
 }
 
-export const summaryText = (summary: Summary): string => `[Summary of what came before]\n${summary.text}`
+export const summaryText = ({ text, isUntrusted }: Summary): string =>
+  `[Summary of what came before]\n${isUntrusted ? markUntrusted(text, 'summary') : text}`

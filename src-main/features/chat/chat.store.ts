@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '#main/engine/db/db.ts'
 import { ftsQuery } from '#main/engine/db/fts-query.ts'
 import { tables } from '#main/engine/db/tables.ts'
@@ -41,7 +42,7 @@ export function listConversations(
   if (query.search !== undefined) {
     const found = searchConversations(db, query.search)
     if (found.length === 0) return []
-    select = select.where('row_no', 'in', found)
+    select = select.where('row_no', 'in', sql<number>`(SELECT value FROM json_each(${JSON.stringify(found)}))`)
   }
   const { after } = query
   if (after !== undefined) {
