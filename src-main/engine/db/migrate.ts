@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#shared/errors/errors.ts'
+import { checkDatabase } from './check-database.ts'
 import type { Migration } from './migration.ts'
 import { translateSqliteError } from './sqlite-error.ts'
 
@@ -11,7 +12,7 @@ export interface MigrateOptions {
 
 /**
  * Brings the schema to the newest version, each step in its own transaction; a database that already has data is
- * copied first. Forward only.
+ * copied first, and the copy is checked. Forward only.
  *
  * @throws db.newer_than_app when the file was written by a newer Hearth
  */
@@ -30,7 +31,7 @@ export function migrate(db: Database, migrations: readonly Migration[], options:
   const pending = migrations.slice(from)
   if (pending.length === 0) return { from, to: from }
   try {
-    if (from > 0) db.prepare('VACUUM INTO ?').run(options.backupTo(from))
+    if (from > 0) copyChecked(db, options.backupTo(from))
     withoutForeignKeys(db, () => {
       for (const migration of pending) {
         applyOne(db, migration)
@@ -41,6 +42,11 @@ export function migrate(db: Database, migrations: readonly Migration[], options:
     throw translateSqliteError(thrown)
   }
   return { from, to: newest }
+}
+
+function copyChecked(db: Database, path: string): void {
+  db.prepare('VACUUM INTO ?').run(path)
+  checkDatabase(path)
 }
 
 function applyOne(db: Database, migration: Migration): void {

@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { AppError } from '#shared/errors/errors.ts'
+import { checkDatabase } from '../db/check-database.ts'
 import { openReadOnly } from '../db/open-database.ts'
 import { translateSqliteError } from '../db/sqlite-error.ts'
 
@@ -19,7 +19,7 @@ export default async function backUp({ databaseFile, target }: BackupRequest): P
   rmSync(unchecked, { force: true })
   try {
     copy(databaseFile, unchecked)
-    check(unchecked)
+    checkDatabase(unchecked)
     await rename(unchecked, target)
     return { sizeBytes: statSync(target).size }
   } catch (thrown) {
@@ -34,18 +34,5 @@ function copy(from: string, to: string): void {
     source.prepare('VACUUM INTO ?').run(to)
   } finally {
     source.close()
-  }
-}
-
-function check(path: string): void {
-  const db = openReadOnly(path)
-  try {
-    const found = db.pragma('integrity_check', { simple: true })
-    const dangling = db.pragma('foreign_key_check') as unknown[]
-    if (found !== 'ok' || dangling.length > 0) {
-      throw new AppError('db.corrupt', `The copy is damaged: ${String(found)}`, { dangling: dangling.length })
-    }
-  } finally {
-    db.close()
   }
 }
