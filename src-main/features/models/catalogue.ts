@@ -113,9 +113,11 @@ export function createCatalogue(deps: CatalogueDeps) {
       return model
     },
 
+    /** What a call showed about a server's memory; the embedded engine tells it by itself. */
     setLive(ref: ModelRef, isLoaded: boolean): void {
       const before = live.get(key(ref))
-      if (before?.isLoaded === isLoaded) return
+      const tellsItself = store.findModel(db, ref)?.path != null
+      if (before?.isLoaded === isLoaded || tellsItself) return
       live.set(key(ref), { isLoaded, gpuShare: isLoaded ? (before?.gpuShare ?? null) : null })
       changed(ref.providerId)
     },

@@ -77,6 +77,7 @@ export function createModels(deps: ModelsDeps): Models {
     ollamaHost: deps.ollamaHost,
   })
   let isStopped = false
+  let stopListening = () => {}
 
   /** What the embedded engine holds has changed: lists show it. */
   function engineChanged(): void {
@@ -89,9 +90,13 @@ export function createModels(deps: ModelsDeps): Models {
     service,
     gateway,
     activity,
-    start: service.start,
+    async start() {
+      await service.start()
+      stopListening = settings.onChange('models.ggufFolder', () => void service.list({ refresh: true }))
+    },
     async stop() {
       isStopped = true
+      stopListening()
       await Promise.all([engine.stop(), http.close(), service.settled()])
     },
   }

@@ -43,8 +43,11 @@ export function createGateway(deps: GatewayDeps): ModelGateway {
         const toolNames = request.tools.map((tool) => tool.name)
         const isPrompted = chat.tools.length < toolNames.length
         const stream = isPrompted ? readPromptedCalls(raw, { toolNames, nextCallId: () => deps.ids.next('call') }) : raw
-        for await (const event of stream) {
-          note(event, { request, chat, work })
+        let isFirst = true
+        for await (const raw of stream) {
+          const event = isPromptCut(raw, chat) ? { ...raw, promptCut: true } : raw
+          note(event, { request, chat, work, isFirst })
+          isFirst &&= event.type === 'load'
           yield event
         }
       } catch (thrown) {
@@ -65,12 +68,12 @@ export function createGateway(deps: GatewayDeps): ModelGateway {
 
   function note(
     event: ModelEvent,
-    { request, chat, work }: { request: ChatRequest; chat: AdapterChat; work: WorkReport },
+    { request, chat, work, isFirst }: { request: ChatRequest; chat: AdapterChat; work: WorkReport; isFirst: boolean },
   ): void {
     if (event.type === 'load') work.loading()
+    else if (isFirst && !chat.model.isLoaded) catalogue.setLive(request.model, true)
     if (event.type === 'text' || event.type === 'reasoning') {
       work.wrote(counter.estimate(request.model, event.text))
-      if (!chat.model.isLoaded) catalogue.setLive(request.model, true)
     }
     if (event.type !== 'usage' || event.promptCut) return
     counter.observe(request.model, promptBytes(chat), event.usage.inputTokens)
@@ -117,5 +120,16 @@ const keepSystem = (messages: ChatRequest['messages']) => [
 
 const allText = ({ messages, tools }: Pick<ChatRequest, 'messages' | 'tools'>) =>
   [...promptText(messages), ...tools.map((tool) => JSON.stringify(tool))].join('\n')
+
+/** A prompt that fills the window, or took far less than what was sent, was cut by the server although it was told not to. */
+function isPromptCut(
+  event: ModelEvent,
+  { model, promptTokens }: AdapterChat,
+): event is Extract<ModelEvent, { type: 'usage' }> {
+  const isOwnEngine = model.location !== 'internet'
+  if (event.type !== 'usage' || !isOwnEngine || event.usage.inputTokens === 0) return false
+  const { inputTokens } = event.usage
+  return inputTokens >= model.numCtx - 1 || (promptTokens > 1_000 && inputTokens < promptTokens / 2)
+}
 
 const promptBytes = (chat: AdapterChat) => Buffer.byteLength(allText(chat))

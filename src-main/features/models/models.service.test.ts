@@ -205,6 +205,21 @@ test('estimates learn from what prompts really took', async () => {
   expect(after).toEqual({ tokens: 1_000, precision: 'estimate' })
 })
 
+test('a prompt that the server cut although it was told not to is reported with the usage, and nothing is learnt from it', async () => {
+  const server = await fakeOllama([{ replies: [{ text: 'ok', promptEvalCount: 600 }] }])
+  const app = await setUp()
+  const { providerId } = await app.service.addProvider({ kind: 'ollama', name: 'Ollama', baseUrl: server.url })
+  const ref = { providerId, name: 'helper:latest' }
+  const text = 'word and word '.repeat(400)
+  const before = await app.gateway.countTokens(ref, [text])
+  const result = await collect(app.gateway.chat({ ...ask(ref), messages: [{ role: 'user', content: text }] }))
+  expect(result.folded.find((event) => event.type === 'usage')).toMatchObject({
+    usage: { inputTokens: 600 },
+    promptCut: true,
+  })
+  expect(await app.gateway.countTokens(ref, [text])).toEqual(before)
+})
+
 test('activity names the model that works and who gets what leaves', async () => {
   const server = await fakeOllama([{ replies: [{ text: 'one two three', tokensPerSecond: 50 }] }])
   const app = await setUp()

@@ -37,7 +37,7 @@ const STREAMS: [string, string, Read][] = [
     ]
       .map((chunk) => `${JSON.stringify(chunk)}\n`)
       .join(''),
-    (bytes) => ollamaEvents(lines(bytes, who), { ...common, numCtx: 100, promptTokens: 9 }),
+    (bytes) => ollamaEvents(lines(bytes, who), common),
   ],
   [
     'OpenAI',

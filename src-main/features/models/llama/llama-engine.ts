@@ -11,7 +11,15 @@ const holder = new ModelHolder(process.env.HEARTH_ENGINE_GPU === 'off' ? false :
 const stops = new Map<number, AbortController>()
 let line: Promise<void> = Promise.resolve()
 
+/** Steps of load progress that are worth telling. */
+const STEP = 0.02
+const told = new Map<number, number>()
+
 const send = (message: FromEngine): void => {
+  if (message.type === 'progress' && message.progress < 1) {
+    if (message.progress - (told.get(message.id) ?? -1) < STEP) return
+    told.set(message.id, message.progress)
+  }
   if (process.connected) process.send?.(message)
 }
 
@@ -42,6 +50,7 @@ async function answer(call: Exclude<ToEngine, { type: 'stop' | 'ping' }>, signal
     send({ type: 'error', id: call.id, code, message, data })
   } finally {
     stops.delete(call.id)
+    told.delete(call.id)
   }
 }
 

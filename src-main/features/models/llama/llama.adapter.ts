@@ -66,7 +66,7 @@ export function createLlamaAdapter({ engine, files, nextCallId }: LlamaDeps): Pr
       const file = { path: await fileOf(model.ref.name), numCtx: model.numCtx }
       yield 0
       for await (const answer of engine.call({ type: 'load', file }, signal)) {
-        if (answer.type === 'progress') yield answer.progress
+        if (answer.type === 'progress' && answer.progress < 1) yield answer.progress
       }
       yield 1
     },

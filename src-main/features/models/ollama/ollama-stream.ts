@@ -35,9 +35,6 @@ export interface OllamaStreamOptions {
   who: Who
   toolNames: readonly string[]
   nextCallId: () => string
-  numCtx: number
-  /** our own count of the prompt */
-  promptTokens: number
   started(): void
 }
 
@@ -59,7 +56,7 @@ export async function* ollamaEvents(
     calls += events.filter((event) => event.type === 'tool_call').length
     yield* events
     if (!chunk.done) continue
-    yield { type: 'usage', ...usage(chunk, options) }
+    yield { type: 'usage', usage: usage(chunk) }
     yield { type: 'finish', reason: chunk.done_reason === 'length' ? 'length' : calls > 0 ? 'tool_calls' : 'stop' }
     return
   }
@@ -84,16 +81,7 @@ function spoken({ message }: OllamaChunk, text: TextEvents, nextCallId: () => st
   return [...thinking, ...text.push(message?.content ?? ''), ...calls]
 }
 
-function usage(chunk: OllamaChunk, options: OllamaStreamOptions) {
-  const inputTokens = chunk.prompt_eval_count ?? 0
-  return {
-    usage: { inputTokens, outputTokens: chunk.eval_count ?? 0 },
-    ...(isCut(chunk.prompt_eval_count, options) ? { promptCut: true } : {}),
-  }
-}
-
-/** A prompt that fills the window, or that is far shorter than what was sent, was cut by the server. */
-function isCut(read: number | undefined, { numCtx, promptTokens }: OllamaStreamOptions): boolean {
-  if (read === undefined || read === 0) return false
-  return read >= numCtx - 1 || (promptTokens > 1_000 && read < promptTokens / 2)
-}
+const usage = (chunk: OllamaChunk) => ({
+  inputTokens: chunk.prompt_eval_count ?? 0,
+  outputTokens: chunk.eval_count ?? 0,
+})

@@ -141,16 +141,6 @@ test('thinking is asked for and switched off in words, and never mentioned to a 
   expect(server.chats().map((body) => body.think)).toEqual([true, false, undefined])
 })
 
-test('a prompt that the server cut although it was told not to is reported with the usage', async () => {
-  const { adapter } = await setUp([{ replies: [{ text: 'ok', promptEvalCount: 600 }] }])
-  const events = await collect(adapter.chat(chatOf({ model: named('rendered:latest'), promptTokens: 3_000 })))
-  expect(events.folded).toContainEqual({
-    type: 'usage',
-    usage: { inputTokens: 600, outputTokens: expect.any(Number) },
-    promptCut: true,
-  })
-})
-
 test.each([
   ['an error line after some tokens', { kind: 'error_line', after: 2, error: 'the runner died' }, 'llm.bad_response'],
   ['a closed connection', { kind: 'cut', after: 2 }, 'llm.cut'],

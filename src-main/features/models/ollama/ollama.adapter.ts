@@ -122,8 +122,6 @@ export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDe
         who,
         nextCallId,
         toolNames: chat.tools.map((tool) => tool.name),
-        numCtx: chat.model.numCtx,
-        promptTokens: chat.promptTokens,
         started: response.started,
       })
     },
