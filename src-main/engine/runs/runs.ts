@@ -66,7 +66,7 @@ export interface RunContext {
 /** Works on runs of one kind, one unit at a time. Must be able to go on from `steps()` alone. */
 export interface RunHandler {
   step(ctx: RunContext): Promise<StepResult>
-  /** In the transaction that gives the run its final state (or pauses it, or makes it wait). */
+  /** In the transaction that gives the run its final state, pauses it, or makes it wait; not when it goes on. */
   onState?(tx: Tx, card: RunCard): void
 }
 
@@ -86,12 +86,21 @@ export interface Runs {
   append(tx: Tx, runId: RunId, events: RunEventBody[]): number
   events(runId: RunId, afterSeq: number): RunEvent[]
   watch(runId: RunId, afterSeq: number, signal: AbortSignal): AsyncGenerator<RunEvent>
-  /** Cancels a run and its children. Cancelling one that is final is fine and does nothing. */
+  /**
+   * Cancels a run and its children; one that is final stays as it is. What was asked is durable. Resolves when the
+   * handlers have stopped, after five seconds at the latest.
+   */
   cancel(runId: RunId, by: string): Promise<void>
+  /** Like `cancel`. Throws run.wrong_state when the run has ended. */
   pause(runId: RunId, reason: string): Promise<void>
+  /** Also takes back a pause that its handler has not answered yet. */
   resume(runId: RunId): Promise<void>
+  /** A failed or cancelled run goes on from its steps, with its tries given back. */
   retry(runId: RunId): Promise<void>
-  /** The person answered: a waiting run goes back to the queue. In the transaction of the answer. */
+  /**
+   * The person answered: a waiting run goes back to the queue. In the transaction of the answer. One that is still on
+   * its way to waiting will not wait.
+   */
   wake(tx: Tx, runId: RunId): void
   pauseAll(reason: string): Promise<number>
   resumeAll(): Promise<number>
