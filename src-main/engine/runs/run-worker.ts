@@ -27,7 +27,7 @@ export interface RunWorkerDeps {
 
 type Outcome = Awaited<ReturnType<Work>>
 
-export const MAX_ATTEMPTS = 5
+const MAX_ATTEMPTS = 5
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 }
 /** What a server asks to wait is believed up to this. */
 const LONGEST_RETRY_AFTER_MS = 60 * 60_000
