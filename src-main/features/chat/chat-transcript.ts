@@ -13,9 +13,11 @@ import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import * as messages from './messages.store.ts'
 import { preview } from './title-text.ts'
-import type { TurnDeps, Turns } from './turns.ts'
+import type { TurnDeps, TurnWriter } from './turn-writer.ts'
+import type { Turns } from './turns.ts'
 
 export interface TranscriptDeps extends TurnDeps {
+  writer: TurnWriter
   turns: Turns
   /** called in the transaction in which an answer became complete */
   onAnswered(tx: Tx, conversation: ConversationRow, answer: MessageRow): void
@@ -34,7 +36,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
         conversationId: row.conversation_id as ConversationId,
         answer: toMessage(row),
         ...readHistory(db, row.parent_id, maxChars),
-        agentId: turns.agentOf(conversation).agentId,
+        agentId: deps.writer.agentOf(conversation).agentId,
         model: fromJsonOrNull<ModelRef>(conversation.model),
         params: fromJson<ModelParams>(conversation.params),
         mode: conversation.mode as RunMode,

@@ -110,6 +110,14 @@ export function deleteQueued(tx: Tx, queuedId: string): void {
   tx.run(t.deleteFrom('queued_messages').where('queued_id', '=', queuedId))
 }
 
+export function deleteAllQueued(tx: Tx, conversationId: string): void {
+  tx.run(t.deleteFrom('queued_messages').where('conversation_id', '=', conversationId))
+}
+
+export const hasQueued = (db: Db, conversationId: string): boolean =>
+  db.get(t.selectFrom('queued_messages').select('row_no').where('conversation_id', '=', conversationId).limit(1)) !==
+  undefined
+
 /** The oldest waiting message, taken out of the queue. */
 export function takeQueued(tx: Tx, conversationId: string): QueuedRow | undefined {
   const row = tx.get(

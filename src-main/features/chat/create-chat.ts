@@ -8,7 +8,8 @@ import { fromJsonOrNull } from './chat.rows.ts'
 import { createChatService } from './chat.service.ts'
 import { createTranscript } from './chat-transcript.ts'
 import { createTitleRuns, TITLE_RUN } from './title-run.ts'
-import { createTurns, type TurnDeps } from './turns.ts'
+import { createTurnWriter, type TurnDeps } from './turn-writer.ts'
+import { createTurns } from './turns.ts'
 
 export interface ChatDeps extends TurnDeps {
   settings: Settings
@@ -23,18 +24,20 @@ export interface ChatDeps extends TurnDeps {
  *     agents.workOn(chat.transcript)   // registers the run kind `agent`
  */
 export function createChat(deps: ChatDeps) {
-  const turns = createTurns(deps)
+  const writer = createTurnWriter(deps)
+  const turns = createTurns({ ...deps, writer })
   const titles = createTitleRuns({ ...deps, transcript: () => transcript })
   const transcript: Transcript = createTranscript({
     ...deps,
+    writer,
     turns,
     onAnswered(tx, conversation, answer) {
       const model = fromJsonOrNull<ModelRef>(conversation.model)
-      const used = deps.agents.modelFor(turns.agentOf(conversation).agentId, model)
+      const used = deps.agents.modelFor(writer.agentOf(conversation).agentId, model)
       if (answer.depth === 1 && used !== null) titles.start(tx, conversation, used)
     },
   })
   deps.runs.register(TITLE_RUN, titles)
-  const service = createChatService({ ...deps, turns, attachments: createAttachments(deps) })
+  const service = createChatService({ ...deps, writer, turns, attachments: createAttachments(deps) })
   return { service, transcript, routes: createChatRoutes(service) }
 }

@@ -10,7 +10,7 @@ import type { Attachments } from './attachments.ts'
 import { fromJson } from './chat.rows.ts'
 import type { ConversationRow } from './chat.tables.ts'
 import { readHistory } from './chat-transcript.ts'
-import type { Turns } from './turns.ts'
+import type { TurnWriter } from './turn-writer.ts'
 
 const CHARS_PER_WINDOW_TOKEN = 8
 
@@ -22,16 +22,16 @@ export interface Draft {
 
 /** How the window would be filled if the draft were sent now. Throws model.not_chosen. */
 export async function measureDraft(
-  deps: { db: Db; agents: AgentLookup; gateway: ModelGateway; turns: Turns; attachments: Attachments },
+  deps: { db: Db; agents: AgentLookup; gateway: ModelGateway; writer: TurnWriter; attachments: Attachments },
   the: { conversation: ConversationRow; draft: Draft; signal: AbortSignal | undefined },
 ): Promise<ContextMeter> {
   const { conversation, draft, signal } = the
-  const model = deps.turns.requireModel(conversation)
+  const model = deps.writer.requireModel(conversation)
   const { numCtx } = await deps.gateway.describe(model, signal)
   const read = readHistory(deps.db, conversation.head_id, numCtx * CHARS_PER_WINDOW_TOKEN)
   return deps.agents.measure(
     {
-      agentId: deps.turns.agentOf(conversation).agentId,
+      agentId: deps.writer.agentOf(conversation).agentId,
       model,
       params: fromJson<ModelParams>(conversation.params),
       mode: conversation.mode as RunMode,

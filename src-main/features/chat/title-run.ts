@@ -12,7 +12,7 @@ import { fromJson } from './chat.rows.ts'
 import type { ConversationRow } from './chat.tables.ts'
 import * as messages from './messages.store.ts'
 import { cleanTitle } from './title-text.ts'
-import { laneOf } from './turns.ts'
+import { laneOf } from './turn-writer.ts'
 
 export const TITLE_RUN = 'title'
 const LOWEST_PRIORITY = 3

@@ -1,164 +1,90 @@
-import type { Tx, WriteDb } from '#main/engine/db/db.ts'
-import type { EventLog } from '#main/engine/events/event-log.ts'
-import { AGENT_RUN, type AgentLookup, type AgentRunInput } from '#main/engine/ports/agent-lookup.ts'
-import type { Runs } from '#main/engine/runs/runs.ts'
-import type { Clock } from '#main/platform/clock.ts'
-import type { IdSource } from '#main/platform/id-source.ts'
-import type { ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
-import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
-import type { ModelRef } from '#shared/domain/model.ts'
-import { AppError } from '#shared/errors/errors.ts'
-import { fromJson, fromJsonOrNull } from './chat.rows.ts'
+import type { MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { AttachmentRef } from '#shared/domain/message.ts'
+import { AppError, isAppError } from '#shared/errors/errors.ts'
+import type { Tx } from '../../engine/db/db.ts'
+import { fromJson } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import { activeRun } from './chat.views.ts'
 import * as messages from './messages.store.ts'
-import { firstLine, NEW_CHAT, preview } from './title-text.ts'
+import type { Sent, TurnDeps, TurnWriter, UserText } from './turn-writer.ts'
 
-export interface TurnDeps {
-  db: WriteDb
-  clock: Clock
-  ids: IdSource
-  events: EventLog
-  runs: Runs
-  agents: AgentLookup
-}
+/** When a turn may start. Each start is one durable transaction: messages, run, queue entry and event. */
+export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
+  const { db, clock, ids, events, runs, writer } = deps
 
-export interface Sent {
-  runId: RunId | null
-  messageId: MessageId | null
-  queuedId: QueuedId | null
-}
-
-export interface UserText {
-  text: string
-  attachments: AttachmentRef[]
-  clientKey: string | null
-}
-
-const CHAT_PRIORITY = 0
-
-/** Starts the turns of a conversation. Each is one durable transaction: messages, run, queue entry and event. */
-export function createTurns(deps: TurnDeps) {
-  const { db, clock, ids, events, runs, agents } = deps
-
-  /** A user message after the head, and the run that answers it. */
-  function startTurn(tx: Tx, conversation: ConversationRow, user: UserText, parentId = conversation.head_id): Sent {
-    const messageId = ids.next('msg')
-    insert(tx, conversation, {
-      messageId,
-      parentId,
-      role: 'user',
-      parts: [{ type: 'text', stepNo: 0, text: user.text }],
-      attachments: user.attachments,
-      clientKey: user.clientKey,
-    })
-    messages.indexText(tx, messageId, user.text)
-    const isFirst = conversation.message_count === 0 && conversation.title_by === 'text'
-    store.updateConversation(tx, conversation.conversation_id, {
-      preview: preview(user.text),
-      ...(isFirst ? { title: firstLine(user.text) || user.attachments[0]?.name || NEW_CHAT } : {}),
-    })
-    return startAnswer(tx, conversation, messageId)
-  }
-
-  /** A new answer below a user message, and its run. */
-  function startAnswer(tx: Tx, conversation: ConversationRow, parentId: string): Sent {
-    const messageId = ids.next('msg')
-    insert(tx, conversation, { messageId, parentId, role: 'assistant', parts: [], attachments: [], clientKey: null })
-    const runId = startRun(tx, conversation, { answerId: messageId, isContinuation: false, stepBase: 0 })
-    messages.updateMessage(tx, messageId, { run_id: runId })
-    messages.setPath(tx, conversation.conversation_id, messageId)
-    showHead(tx, conversation.conversation_id, messageId)
-    return { runId, messageId, queuedId: null }
-  }
-
-  /** Goes on writing in an answer that ended. */
-  function continueAnswer(tx: Tx, conversation: ConversationRow, answer: MessageRow): Sent {
-    const parts = withoutLastNotices(fromJson<MessagePart[]>(answer.parts))
-    const stepBase = Math.max(0, ...parts.map((part) => part.stepNo))
-    const runId = startRun(tx, conversation, { answerId: answer.message_id, isContinuation: true, stepBase })
-    messages.updateMessage(tx, answer.message_id, {
-      run_id: runId,
-      applied_seq: 0,
-      state: 'streaming',
-      error: null,
-      parts: JSON.stringify(parts),
-    })
-    messages.setPath(tx, conversation.conversation_id, answer.message_id)
-    showHead(tx, conversation.conversation_id, answer.message_id)
-    return { runId, messageId: answer.message_id as MessageId, queuedId: null }
-  }
-
-  function startRun(tx: Tx, conversation: ConversationRow, input: AgentRunInput): RunId {
-    const agentId = agentOf(conversation).agentId
-    const model = requireModel(conversation)
-    const conversationId = conversation.conversation_id as ConversationId
-    const title = store.findConversation(tx, conversationId)?.title ?? conversation.title
-    const runId = runs.start(tx, {
-      kind: AGENT_RUN,
-      title,
-      agentId,
-      conversationId,
-      input,
-      limits: agents.limitsFor(agentId),
-      lane: laneOf(model),
-      priority: CHAT_PRIORITY,
-    })
-    store.updateConversation(tx, conversationId, { active_run_id: runId, last_run_id: runId })
-    return runId
-  }
-
-  /** A conversation whose agent was deleted goes on with the default one. */
-  const agentOf = (conversation: ConversationRow) =>
-    agents.find(conversation.agent_id as `agent_${string}`) ?? agents.get(agents.defaultId())
-
-  function requireModel(conversation: ConversationRow): ModelRef {
-    const chosen = fromJsonOrNull<ModelRef>(conversation.model)
-    const model = agents.modelFor(agentOf(conversation).agentId, chosen)
-    if (model === null) throw new AppError('model.not_chosen', 'No model is chosen for this chat')
-    return model
-  }
-
-  function insert(
-    tx: Tx,
-    conversation: ConversationRow,
-    message: {
-      messageId: string
-      parentId: string | null
-      role: 'user' | 'assistant'
-      parts: MessagePart[]
-      attachments: AttachmentRef[]
-      clientKey: string | null
+  return {
+    /** Sends now, or waits in the queue behind the answer that is being written. */
+    send(conversation: ConversationRow, user: UserText): Promise<Sent> {
+      if (user.text.trim() === '' && user.attachments.length === 0) {
+        throw new AppError('input.invalid', 'The message is empty', { field: 'text' })
+      }
+      return db.durable((tx) => {
+        const { clientKey } = user
+        const before = clientKey === null ? undefined : sentBefore(tx, conversation.conversation_id, clientKey)
+        return before ?? sendIn(tx, current(tx, conversation), user)
+      })
     },
-  ): void {
-    const parent = message.parentId === null ? undefined : messages.findMessage(tx, message.parentId)
-    messages.insertMessage(tx, {
-      message_id: message.messageId,
-      conversation_id: conversation.conversation_id,
-      parent_id: message.parentId,
-      depth: (parent?.depth ?? -1) + 1,
-      role: message.role,
-      state: message.role === 'user' ? 'complete' : 'streaming',
-      run_id: null,
-      applied_seq: 0,
-      client_key: message.clientKey,
-      created_at: clock.now(),
-      attachments: JSON.stringify(message.attachments),
-      model: null,
-      usage: null,
-      error: null,
-      parts: JSON.stringify(message.parts),
-    })
+
+    edit: (conversation: ConversationRow, message: MessageRow, user: UserText): Promise<Sent> =>
+      db.durable((tx) => writer.startTurn(tx, requireIdle(tx, conversation), user, message.parent_id)),
+
+    /** @param parentId  the message that is answered again */
+    regenerate: (conversation: ConversationRow, parentId: string): Promise<Sent> =>
+      db.durable((tx) => writer.startAnswer(tx, requireIdle(tx, conversation), parentId)),
+
+    continue: (conversation: ConversationRow, answer: MessageRow): Promise<Sent> =>
+      db.durable((tx) => writer.continueAnswer(tx, requireIdle(tx, conversation), answer)),
+
+    startNext,
+    requireIdle,
   }
 
-  function showHead(tx: Tx, conversationId: string, headId: string): void {
-    store.updateConversation(tx, conversationId, {
-      head_id: headId,
-      message_count: messages.pathLength(tx, conversationId),
-      updated_at: clock.now(),
-    })
-    events.append(tx, { type: 'conversation.changed', subject: conversationId })
+  function sendIn(tx: Tx, conversation: ConversationRow, user: UserText): Sent {
+    writer.requireModel(conversation)
+    const isBusy = activeRun(runs, conversation) !== null
+    const isBehind = store.hasQueued(tx, conversation.conversation_id)
+    if (!isBusy && !isBehind) return writer.startTurn(tx, conversation, user)
+    const sent = enqueue(tx, conversation, user)
+    if (!isBusy) startNext(tx, conversation.conversation_id)
+    return sent
+  }
+
+  /**
+   * The next waiting message becomes the next turn; in the transaction that ended the run before it. Without a model
+   * it goes on waiting: the end of that run must not fail for it.
+   */
+  function startNext(tx: Tx, conversationId: string): void {
+    const conversation = store.findConversation(tx, conversationId)
+    if (conversation === undefined || !hasModel(conversation)) return
+    const next = store.takeQueued(tx, conversationId)
+    if (next === undefined) return
+    const attachments = fromJson<AttachmentRef[]>(next.attachments)
+    writer.startTurn(tx, conversation, { text: next.text, attachments, clientKey: next.client_key })
+  }
+
+  function hasModel(conversation: ConversationRow): boolean {
+    try {
+      writer.requireModel(conversation)
+      return true
+    } catch (thrown) {
+      if (isAppError(thrown) && thrown.code === 'model.not_chosen') return false
+      throw thrown
+    }
+  }
+
+  /** The conversation as it is in this transaction. Throws conversation.busy while a run is active. */
+  function requireIdle(tx: Tx, conversation: ConversationRow): ConversationRow {
+    const now = current(tx, conversation)
+    const runId = activeRun(runs, now)
+    if (runId === null) return now
+    throw new AppError('conversation.busy', 'An answer is being written in this chat', { runId })
+  }
+
+  function current(tx: Tx, { conversation_id: conversationId }: ConversationRow): ConversationRow {
+    const now = store.findConversation(tx, conversationId)
+    if (now === undefined) throw new AppError('conversation.not_found', 'The conversation is gone', { conversationId })
+    return now
   }
 
   /** Turns a running conversation's message into a waiting one. */
@@ -186,65 +112,6 @@ export function createTurns(deps: TurnDeps) {
     if (answer === undefined) return undefined
     return { runId: answer.run_id as RunId | null, messageId: answer.message_id as MessageId, queuedId: null }
   }
-
-  return {
-    requireModel,
-    agentOf,
-
-    /** Sends now, or waits in the queue behind the answer that is being written. */
-    send(conversation: ConversationRow, user: UserText): Promise<Sent> {
-      if (user.text.trim() === '' && user.attachments.length === 0) {
-        throw new AppError('input.invalid', 'The message is empty', { field: 'text' })
-      }
-      return db.durable((tx) => {
-        const { clientKey } = user
-        const before = clientKey === null ? undefined : sentBefore(tx, conversation.conversation_id, clientKey)
-        if (before !== undefined) return before
-        const now = store.findConversation(tx, conversation.conversation_id)
-        if (now === undefined) throw new AppError('conversation.not_found', 'The conversation is gone')
-        requireModel(now)
-        return activeRun(runs, now) === null ? startTurn(tx, now, user) : enqueue(tx, now, user)
-      })
-    },
-
-    edit: (conversation: ConversationRow, message: MessageRow, user: UserText): Promise<Sent> =>
-      db.durable((tx) => startTurn(tx, requireIdle(tx, conversation), user, message.parent_id)),
-
-    regenerate: (conversation: ConversationRow, answer: MessageRow): Promise<Sent> =>
-      db.durable((tx) => startAnswer(tx, requireIdle(tx, conversation), answer.parent_id ?? '')),
-
-    continue: (conversation: ConversationRow, answer: MessageRow): Promise<Sent> =>
-      db.durable((tx) => continueAnswer(tx, requireIdle(tx, conversation), answer)),
-
-    /** The next waiting message becomes the next turn; in the transaction that ended the run before it. */
-    startNext(tx: Tx, conversationId: string): void {
-      const conversation = store.findConversation(tx, conversationId)
-      const next = conversation === undefined ? undefined : store.takeQueued(tx, conversationId)
-      if (conversation === undefined || next === undefined) return
-      const attachments = fromJson<AttachmentRef[]>(next.attachments)
-      startTurn(tx, conversation, { text: next.text, attachments, clientKey: next.client_key })
-    },
-
-    /** The conversation as it is in this transaction. Throws conversation.busy while a run is active. */
-    requireIdle,
-  }
-
-  function requireIdle(tx: Tx, conversation: ConversationRow): ConversationRow {
-    const now = store.findConversation(tx, conversation.conversation_id)
-    if (now === undefined) throw new AppError('conversation.not_found', 'The conversation is gone')
-    const runId = activeRun(runs, now)
-    if (runId !== null) {
-      throw new AppError('conversation.busy', 'An answer is being written in this chat', { runId })
-    }
-    return now
-  }
 }
 
-/** An answer that goes on no longer ends where a notice says. */
-const withoutLastNotices = (parts: readonly MessagePart[]): MessagePart[] =>
-  parts.slice(0, parts.findLastIndex((part) => part.type !== 'notice') + 1)
-
 export type Turns = ReturnType<typeof createTurns>
-
-/** Runs against one model share a lane; its limit is what the gateway allows at a time. */
-export const laneOf = (model: ModelRef): string => `model:${model.providerId}/${model.name}`

@@ -1,0 +1,126 @@
+import type { Conversation, ConversationCard } from '#shared/contract/chat.contract.ts'
+import type { AgentId, ConversationId } from '#shared/domain/ids.ts'
+import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
+import type { RunMode } from '#shared/domain/tool.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import type { Db } from '../../engine/db/db.ts'
+import { toJsonOrNull } from './chat.rows.ts'
+import * as store from './chat.store.ts'
+import type { ConversationRow } from './chat.tables.ts'
+import { activeRun, readCursor, toCard, toConversation, writeCursor } from './chat.views.ts'
+import { NEW_CHAT } from './title-text.ts'
+import type { TurnDeps } from './turn-writer.ts'
+
+export interface ConversationChange {
+  title?: string | undefined
+  isPinned?: boolean | undefined
+  agentId?: AgentId | undefined
+  model?: ModelRef | null | undefined
+  params?: ModelParams | undefined
+  mode?: RunMode | undefined
+}
+
+/** The rules of conversations as things in a list. */
+export function createConversations(deps: TurnDeps) {
+  const { db, clock, ids, events, runs, agents } = deps
+  const get = (id: ConversationId): Conversation => toConversation(deps, requireConversation(db, id))
+
+  return {
+    get,
+
+    list(query: { search?: string | undefined; limit: number; cursor?: string | undefined }): {
+      items: ConversationCard[]
+      nextCursor: string | null
+    } {
+      const search = query.search?.trim() ?? ''
+      const rows = store.listConversations(db, {
+        limit: query.limit + 1,
+        ...(search === '' ? {} : { search }),
+        ...(query.cursor === undefined ? {} : { after: readCursor(query.cursor) }),
+      })
+      const shown = rows.slice(0, query.limit)
+      const last = shown.at(-1)
+      return {
+        items: shown.map((row) => toCard(runs, row)),
+        nextCursor: rows.length > query.limit && last !== undefined ? writeCursor(last) : null,
+      }
+    },
+
+    async create(input: ConversationChange): Promise<Conversation> {
+      const conversationId = ids.next('conv')
+      const agentId = input.agentId ?? agents.defaultId()
+      agents.get(agentId)
+      await db.durable((tx) => {
+        store.insertConversation(tx, {
+          conversation_id: conversationId,
+          title: input.title ?? NEW_CHAT,
+          title_by: input.title === undefined ? 'text' : 'person',
+          preview: '',
+          is_pinned: 0,
+          agent_id: agentId,
+          model: toJsonOrNull(input.model),
+          params: JSON.stringify(input.params ?? {}),
+          mode: input.mode ?? agents.modeFor(agentId),
+          head_id: null,
+          message_count: 0,
+          active_run_id: null,
+          last_run_id: null,
+          context: null,
+          created_at: clock.now(),
+          updated_at: clock.now(),
+          deleted_at: null,
+        })
+        events.append(tx, { type: 'conversation.created', subject: conversationId })
+      })
+      return get(conversationId)
+    },
+
+    async update(conversationId: ConversationId, change: ConversationChange): Promise<Conversation> {
+      requireConversation(db, conversationId)
+      if (change.agentId !== undefined) agents.get(change.agentId)
+      await db.durable((tx) => {
+        store.updateConversation(tx, conversationId, {
+          ...(change.title === undefined ? {} : { title: change.title, title_by: 'person' as const }),
+          ...(change.isPinned === undefined ? {} : { is_pinned: change.isPinned ? 1 : 0 }),
+          ...(change.agentId === undefined ? {} : { agent_id: change.agentId }),
+          ...(change.model === undefined ? {} : { model: toJsonOrNull(change.model) }),
+          ...(change.params === undefined ? {} : { params: JSON.stringify(change.params) }),
+          ...(change.mode === undefined ? {} : { mode: change.mode }),
+        })
+        events.append(tx, { type: 'conversation.changed', subject: conversationId })
+      })
+      return get(conversationId)
+    },
+
+    /** To the bin, without what still waits to be sent; the active run is cancelled. */
+    async delete(conversationId: ConversationId): Promise<void> {
+      const runId = await db.durable((tx) => {
+        const active = activeRun(runs, requireConversation(tx, conversationId))
+        store.deleteAllQueued(tx, conversationId)
+        store.updateConversation(tx, conversationId, { deleted_at: clock.now() })
+        events.append(tx, { type: 'conversation.deleted', subject: conversationId })
+        return active
+      })
+      if (runId !== null) await runs.cancel(runId, 'deleted conversation')
+    },
+
+    async restore(conversationId: ConversationId): Promise<void> {
+      if (store.findConversation(db, conversationId) !== undefined) return
+      if (store.findBinned(db, conversationId) === undefined) throw gone(conversationId)
+      await db.durable((tx) => {
+        store.updateConversation(tx, conversationId, { deleted_at: null })
+        events.append(tx, { type: 'conversation.restored', subject: conversationId })
+      })
+    },
+  }
+}
+
+/** Throws conversation.not_found; also for one in the bin. */
+export function requireConversation(db: Db, conversationId: ConversationId): ConversationRow {
+  const row = store.findConversation(db, conversationId)
+  if (row === undefined) throw gone(conversationId)
+  return row
+}
+
+const gone = (conversationId: ConversationId): AppError =>
+  new AppError('conversation.not_found', 'The conversation is gone', { conversationId })
