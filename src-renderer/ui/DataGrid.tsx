@@ -12,6 +12,8 @@ export interface Column<T> {
   /** a CSS track: "minmax(160px, 1fr)", "90px" */
   width: string
   isNumber?: boolean
+  /** the title is for screen readers only */
+  isTitleHidden?: boolean
   /** sortable when given; null sorts last */
   sortBy?: (row: T) => string | number | null
   render: (row: T) => ReactNode
@@ -160,7 +162,7 @@ function Heads<T>({ columns, tracks, sort, onSort }: HeadsProps<T>) {
               data-number={column.isNumber || undefined}
             >
               {column.sortBy === undefined ? (
-                column.title
+                <span className={column.isTitleHidden ? 'h-hidden' : undefined}>{column.title}</span>
               ) : (
                 <button type="button" className={styles.sort} onClick={() => onSort(nextSort(column.key, sort))}>
                   {column.title}

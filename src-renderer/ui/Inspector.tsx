@@ -12,6 +12,7 @@ export interface InspectorProps {
   children: ReactNode
 }
 
+const OVERLAY = '(max-width: 1279px)'
 const NARROWEST_PX = 280
 const WIDEST_PX = 520
 const STEP_PX = 16
@@ -34,7 +35,16 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
     if (step !== 0) onResize(clamp(widthPx + step))
   }
   return (
-    <aside className={styles.inspector} aria-label={label} data-region="inspector" style={{ width: widthPx }}>
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes the overlay from anywhere in it
+    <aside
+      className={styles.inspector}
+      aria-label={label}
+      data-region="inspector"
+      style={{ width: widthPx }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && window.matchMedia(OVERLAY).matches) onClose()
+      }}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be a focusable window splitter */}
       <div
         role="separator"
@@ -64,7 +74,7 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
 export function InspectorSection({ title, children }: { title?: string; children: ReactNode }) {
   return (
     <section className={styles.section}>
-      {title !== undefined && <h3 className={styles.heading}>{title}</h3>}
+      {title !== undefined && <h2 className={styles.heading}>{title}</h2>}
       {children}
     </section>
   )

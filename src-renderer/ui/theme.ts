@@ -61,6 +61,7 @@ export const theme = createTheme({
         radius: 14,
         transitionProps: { duration: 140, transition: 'pop' },
         overlayProps: { color: 'transparent', backgroundOpacity: 1 },
+        attributes: { header: { role: 'none' } },
         closeButtonProps: { 'aria-label': 'Close' },
       },
     },

@@ -1,6 +1,6 @@
 import { PanelRight, Search } from 'lucide-react'
 import { isDesktop } from '#renderer/lib/client.ts'
-import { toggleInspector, useInspectorStore } from '#renderer/lib/inspector.ts'
+import { isInspectorShown, toggleInspector, useInspectorStore } from '#renderer/lib/inspector.ts'
 import { href } from '#renderer/lib/navigation.ts'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
@@ -35,7 +35,7 @@ export function TopBar() {
 
 function InspectorToggle() {
   const page = useInspectorStore((store) => store.page)
-  const isOpen = useInspectorStore((store) => (page === null ? false : store.kept[page]?.isOpen === true))
+  const isOpen = useInspectorStore(isInspectorShown)
   if (page === null) return null
   return (
     <IconButton

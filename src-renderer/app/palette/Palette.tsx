@@ -41,46 +41,40 @@ export function Palette() {
     }
   }
   return (
-    <Modal
-      opened
-      onClose={closeLayer}
-      withCloseButton={false}
-      centered={false}
-      yOffset={112}
-      size={660}
-      styles={{ body: { padding: 0 } }}
-      aria-label={words.title}
-    >
-      <div className={styles.input}>
-        <Search size={18} aria-hidden />
-        <input
-          className={styles.field}
-          data-autofocus
-          role="combobox"
-          aria-label={words.title}
-          aria-expanded={found.length > 0}
-          aria-controls={LIST_ID}
-          aria-activedescendant={found.length > 0 ? `palette-${at}` : undefined}
-          aria-autocomplete="list"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={words.placeholder}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value)
-            setChosen(0)
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <Chip>{words.scopes[scope] ?? words.everything}</Chip>
-      </div>
-      <Results found={found} at={at} onRun={run} onPoint={setChosen} />
-      {found.length === 0 && <p className={styles.none}>{words.none(query)}</p>}
-      <p className="h-hidden" role="status">
-        {words.results(found.length)}
-      </p>
-      <Footer />
-    </Modal>
+    <Modal.Root opened onClose={closeLayer} centered={false} yOffset={112} size={660}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={words.title} radius={14}>
+        <div className={styles.input}>
+          <Search size={18} aria-hidden />
+          <input
+            className={styles.field}
+            data-autofocus
+            role="combobox"
+            aria-label={words.title}
+            aria-expanded={found.length > 0}
+            aria-controls={LIST_ID}
+            aria-activedescendant={found.length > 0 ? `palette-${at}` : undefined}
+            aria-autocomplete="list"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={words.placeholder}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value)
+              setChosen(0)
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <Chip>{words.scopes[scope] ?? words.everything}</Chip>
+        </div>
+        <Results found={found} at={at} onRun={run} onPoint={setChosen} />
+        {found.length === 0 && <p className={styles.none}>{words.none(query)}</p>}
+        <p className="h-hidden" role="status">
+          {words.results(found.length)}
+        </p>
+        <Footer />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -32,15 +32,13 @@ export function fitOf(sizeBytes: number | null, memoryBytes: number): Fit {
 /** Everything that can chat, each model once: on this PC first, the largest that fits at the top. */
 export function modelOptions(models: readonly Model[], detection: Detection, memoryBytes: number): ModelOption[] {
   const known = models.filter((model) => model.capabilities.includes('chat')).map(fromModel)
-  const names = new Set(models.flatMap(({ ref, title }) => [baseName(ref.name), title]))
+  const names = new Set(models.flatMap(({ ref, title }) => [plainName(ref.name), title]))
   const ollama = detection.ollama.flatMap((server) =>
     server.found
       ? server.models.filter((name) => !names.has(name)).map((name) => fromOllama(server.baseUrl, name))
       : [],
   )
-  const files = detection.ggufFiles
-    .filter((file) => !names.has(baseName(file.path)) && !names.has(file.name))
-    .map(fromFile)
+  const files = detection.ggufFiles.filter((file) => !names.has(plainName(file.path))).map(fromFile)
   const unique = new Map([...known, ...ollama, ...files].map((option) => [option.id, option]))
   return [...unique.values()].toSorted(
     (a, b) => rankOf(a, memoryBytes) - rankOf(b, memoryBytes) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0),
@@ -87,5 +85,8 @@ const fromFile = (file: Detection['ggufFiles'][number]): ModelOption => ({
   place: file.path.slice(0, -baseName(file.path).length - 1),
   source: { type: 'file', path: file.path },
 })
+
+/** The engine names a model file by its name without the ending. */
+const plainName = (path: string) => baseName(path).replace(/\.gguf$/i, '')
 
 const baseName = (path: string) => path.split(/[\\/]/).at(-1) ?? path

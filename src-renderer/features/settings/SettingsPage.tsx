@@ -3,6 +3,7 @@ import { isDesktop } from '#renderer/lib/client.ts'
 import type { PageProps } from '#renderer/lib/navigation.ts'
 import { PageColumn, PageScroll } from '#renderer/ui/PageColumn.tsx'
 import { PageHeader } from '#renderer/ui/PageHeader.tsx'
+import { useFocused } from './focused.ts'
 import { FoundSettings } from './parts/FoundSettings.tsx'
 import { SectionList } from './parts/SectionList.tsx'
 import { SettingInspector } from './parts/SettingInspector.tsx'
@@ -23,6 +24,8 @@ export function SettingsPage({ subPath }: PageProps) {
     setQuery('')
     setIsOnlyChanged(false)
   }, [subPath])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section, so no setting is in focus any more
+  useEffect(() => useFocused.setState({ key: null }), [section])
   const { Body } = SECTIONS[section]
   return (
     <>

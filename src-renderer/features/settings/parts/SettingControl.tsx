@@ -22,7 +22,7 @@ export function SettingControl({ entry, value, onChange }: SettingControlProps) 
     case 'switch':
       return (
         <Switch
-          aria-labelledby={`${entry.key}-label`}
+          aria-label={label}
           aria-describedby={`${entry.key}-help`}
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}

@@ -19,6 +19,8 @@ export const isSame = (model: Pick<Model, 'ref'>, ref: ModelRef | null): boolean
 export interface ModelUses {
   chat: ModelRef | null
   utility: ModelRef | null
+  /** the built-in engine, whose models are files that can be forgotten */
+  engineId: string | null
 }
 
 /** What can be done with a model. */
@@ -40,7 +42,7 @@ export function menuOf(model: Model, uses: ModelUses, onOptions: () => void): Me
     )
   }
   items.push({ label: words.setWindow, icon: SlidersHorizontal, onSelect: onOptions })
-  if (model.ref.name.toLowerCase().endsWith('.gguf')) {
+  if (model.ref.providerId === uses.engineId) {
     items.push({ label: words.forget, icon: FileX, startsGroup: true, onSelect: () => forget(model) })
   }
   return items
@@ -72,9 +74,4 @@ async function load(model: Model): Promise<void> {
 const unload = (model: Model) =>
   void act(() => client.models.unload({ ref: model.ref }), words.unloadedNow(model.title))
 
-const forget = (model: Model) =>
-  void actUndoable(
-    () => client.models.forgetGguf({ ref: model.ref }),
-    words.forgot(model.title),
-    () => client.models.openGguf({ path: model.ref.name }),
-  )
+const forget = (model: Model) => void act(() => client.models.forgetGguf({ ref: model.ref }), words.forgot(model.title))

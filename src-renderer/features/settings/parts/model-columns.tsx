@@ -1,6 +1,8 @@
 import { Ellipsis } from 'lucide-react'
+import { client } from '#renderer/lib/client.ts'
 import { formatBytes, formatPercent, formatTokens } from '#renderer/lib/format.ts'
 import { useSetting } from '#renderer/lib/settings-store.ts'
+import { useResource } from '#renderer/lib/use-resource.ts'
 import { Chip } from '#renderer/ui/Chip.tsx'
 import type { Column } from '#renderer/ui/DataGrid.tsx'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
@@ -14,7 +16,12 @@ const words = strings.models
 
 /** Which models the settings name for which work. */
 export function useUses(): ModelUses {
-  return { chat: useSetting('models.defaultChat', null), utility: useSetting('models.defaultUtility', null) }
+  const { data: providers } = useResource(() => client.models.providers(), ['provider.changed'])
+  return {
+    chat: useSetting('models.defaultChat', null),
+    utility: useSetting('models.defaultUtility', null),
+    engineId: providers?.find((provider) => provider.kind === 'llama_cpp')?.providerId ?? null,
+  }
 }
 
 export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem[]): Column<Model>[] => [
@@ -81,7 +88,8 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   },
   {
     key: 'menu',
-    title: '',
+    title: words.actions,
+    isTitleHidden: true,
     width: '44px',
     isNumber: true,
     render: (model) => (
