@@ -14,7 +14,6 @@ const entries = Object.entries({ ...SHELLS, ...ENTRIES }).map(([name, path]) => 
 const BUNDLED = [
   '@orpc/client',
   '@orpc/contract',
-  '@orpc/json-schema',
   '@orpc/openapi',
   '@orpc/openapi-client',
   '@orpc/server',

@@ -51,7 +51,6 @@ export const PACKAGES = [
   },
   { name: '@orpc/openapi', in: ['src-main/app/'], reason: 'the REST side and its document, loaded at first use' },
   { name: '@orpc/zod', in: ['src-main/app/'], reason: 'zod to JSON Schema for the document' },
-  { name: '@orpc/json-schema', in: ['src-main/app/'], reason: 'turns query text into numbers and booleans' },
   { name: 'better-sqlite3', in: ['src-main/engine/'], reason: 'the database; features use it through Db' },
   { name: 'kysely', in: ['src-main/engine/', 'src-main/features/'], reason: 'types and builds SQL' },
   { name: 'piscina', in: ['src-main/engine/workers/'], reason: 'worker threads for heavy reads and parsing' },

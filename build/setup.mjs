@@ -1,7 +1,7 @@
 import { installIfNeeded } from './setup/install.mjs'
 import { rerunWithNewerNode } from './setup/runtime.mjs'
 
-const COMMANDS = ['start', 'test', 'check', 'dev', 'bench', 'new-feature', 'new-migration']
+const COMMANDS = ['start', 'test', 'check', 'dev', 'bench', 'docs', 'new-feature', 'new-migration']
 const [command, ...rest] = process.argv.slice(2)
 const args = rest[0] === '--' ? rest.slice(1) : rest
 
