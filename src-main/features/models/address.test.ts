@@ -33,6 +33,7 @@ test.each([
   ['http://127.0.0.1:1', 'this_pc'],
   ['http://127.9.9.9', 'this_pc'],
   ['http://localhost', 'this_pc'],
+  ['http://localhost.:1', 'this_pc'],
   ['http://[::1]:1', 'this_pc'],
   ['http://[::ffff:127.0.0.1]', 'this_pc'],
   ['http://192.168.0.9', 'network'],

@@ -23,7 +23,7 @@ export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
 
 /** Where the machine behind this address is: loopback, a private or link-local network, or the internet. */
 export function locationOf(baseUrl: string): ProviderLocation {
-  const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  const host = new URL(baseUrl).hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase()
   if (isLoopback(host)) return 'this_pc'
   if (isIP(host) === 0) {
     const isLocalName = !host.includes('.') || LOCAL_SUFFIXES.some((suffix) => host.endsWith(suffix))
@@ -34,7 +34,7 @@ export function locationOf(baseUrl: string): ProviderLocation {
 
 /** True for names and addresses of this PC itself. */
 export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase()
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true
   if (isIP(host) === 4) return host.startsWith('127.')
   return /^::ffff:7f[0-9a-f]{2}:/.test(host)

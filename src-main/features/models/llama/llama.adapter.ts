@@ -107,7 +107,8 @@ function generateCall(chat: AdapterChat, path: string) {
         type: 'function' as const,
         function: { name, description, parameters },
       })),
-      isThinkingOff: chat.params.thinking === 'off',
+      // a grammar would forbid the thinking, or never let it end
+      isThinkingOff: chat.params.thinking === 'off' || chat.format !== undefined,
     },
     sampling: {
       ...(temperature === undefined ? {} : { temperature }),

@@ -169,9 +169,10 @@ function chatBody(chat: AdapterChat): Record<string, unknown> {
 }
 
 /** Left out, a thinking model thinks; for any other model the word is an error. gpt-oss knows only levels. */
-function thinkValue({ model, params }: AdapterChat): boolean | string | undefined {
+function thinkValue({ model, params, format }: AdapterChat): boolean | string | undefined {
   if (!model.capabilities.includes('thinking')) return undefined
-  const wanted = params.thinking ?? 'auto'
+  // with a format the server would think first, then start again: twice the time
+  const wanted = params.thinking ?? (format === undefined ? 'auto' : 'off')
   const isLevelled = /gpt-?oss/i.test(model.ref.name)
   if (wanted === 'auto') return isLevelled ? undefined : true
   if (wanted === 'off') return isLevelled ? 'low' : false

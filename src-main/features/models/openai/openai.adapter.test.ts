@@ -405,6 +405,16 @@ test('prices and abilities of a list with prices are read', async () => {
   ])
 })
 
+test('a chat is not given up because somebody else gave up looking for the same server', async () => {
+  const { adapter } = await setUp(() => sse(END))
+  const other = new AbortController()
+  const looking = adapter.listModels(other.signal).catch((error: unknown) => error)
+  const answer = collect(adapter.chat(chat()))
+  other.abort()
+  expect(await looking).toMatchObject({ code: 'cancelled' })
+  expect((await answer).finish).toBe('stop')
+})
+
 test('a stop closes the connection', async () => {
   const { adapter, peer } = await setUp(() => sse(data(delta({ content: 'a' })), 10_000, 'hang'))
   for await (const event of adapter.chat(chat())) if (event.type === 'text') break

@@ -44,15 +44,16 @@ export function createOpenAiAdapter({ http, who, baseUrl, nextCallId, apiKey }: 
     return { authorization: `Bearer ${key ?? 'none'}`, 'x-title': 'Hearth' }
   }
 
-  function find(signal: AbortSignal, isFresh = false): Promise<Endpoint> {
-    if (endpoint === undefined || isFresh) {
-      const found = findEndpoint({ http, who, baseUrl, headers }, signal)
-      endpoint = found
-      found.catch(() => {
-        if (endpoint === found) endpoint = undefined
-      })
-    }
-    return endpoint
+  async function find(signal: AbortSignal, isFresh = false): Promise<Endpoint> {
+    // a look that failed or was given up by somebody else says nothing about ours
+    const kept = isFresh ? undefined : await endpoint?.catch(() => undefined)
+    if (kept !== undefined) return kept
+    const own = findEndpoint({ http, who, baseUrl, headers }, signal)
+    endpoint = own
+    own.catch(() => {
+      if (endpoint === own) endpoint = undefined
+    })
+    return own
   }
 
   async function open(chat: AdapterChat, { apiUrl, dialect }: Endpoint): Promise<HttpResponse> {
