@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { toggleInspector, useInspectorStore } from '#renderer/lib/inspector.ts'
+import { isInspectorShown, toggleInspector, useInspectorStore } from '#renderer/lib/inspector.ts'
 
 export type InspectorTab = 'context' | 'params' | 'run'
 
@@ -11,5 +11,5 @@ export const showTab = (tab: InspectorTab): void => useInspectorTab.setState({ t
 /** Opens the inspector at a tab. */
 export function openInspectorAt(tab: InspectorTab): void {
   showTab(tab)
-  if (useInspectorStore.getState().kept.chat?.isOpen === false) toggleInspector()
+  if (!isInspectorShown(useInspectorStore.getState())) toggleInspector()
 }
