@@ -8,7 +8,7 @@ import { ConversationId } from '#shared/domain/ids.ts'
 import { chat, useChat } from './chat.store.ts'
 import { useFreshLookups } from './chat-lookups.ts'
 import { Composer } from './composer/Composer.tsx'
-import { followConversations, newConversation, readConversations, useConversations } from './conversations.store.ts'
+import { followConversations, readConversations, useConversations } from './conversations.store.ts'
 import { ChatInspector } from './inspector/ChatInspector.tsx'
 import { ConversationList } from './list/ConversationList.tsx'
 import { Announcer } from './parts/Announcer.tsx'
@@ -60,7 +60,7 @@ export function ChatPage({ subPath }: PageProps) {
 
 let opening: Promise<void> | null = null
 
-/** Without a conversation in the address: the newest one, or a first one. Asked twice it is one and the same. */
+/** Without a conversation in the address: the newest one, or room for a first one. */
 function openNewest(): Promise<void> {
   opening ??= goToNewest().finally(() => {
     opening = null
@@ -71,7 +71,8 @@ function openNewest(): Promise<void> {
 async function goToNewest(): Promise<void> {
   await readConversations()
   const [newest] = useConversations.getState().items
-  goTo('chat', newest?.conversationId ?? (await newConversation(null)), { replace: true })
+  if (newest === undefined) chat.openBlank()
+  else goTo('chat', newest.conversationId, { replace: true })
 }
 
 /** Reads the open conversation again when it changed elsewhere or the connection came back. */

@@ -21,6 +21,8 @@ export const WINDOW = 20
 
 export interface ChatState {
   conversationId: ConversationId | null
+  /** there is no conversation yet: the first message makes one */
+  isBlank: boolean
   conversation: Conversation | null
   thread: ThreadView
   /** the run of the newest answer; watched for as long as the conversation is open */
@@ -37,6 +39,7 @@ export interface ChatState {
 
 const CLOSED: ChatState = {
   conversationId: null,
+  isBlank: false,
   conversation: null,
   thread: NO_THREAD,
   newestRunId: null,
@@ -143,6 +146,10 @@ export function createChat(core: Client) {
       asked.clear()
       set({ ...CLOSED, conversationId: id })
       await refresh(id).catch((thrown: unknown) => isOpen(id) && set({ openError: asAppError(thrown) }))
+    },
+    openBlank(): void {
+      stopWatching()
+      set({ ...CLOSED, isBlank: true })
     },
     close(): void {
       stopWatching()

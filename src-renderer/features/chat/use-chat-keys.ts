@@ -23,7 +23,8 @@ export function useChatKeys(): void {
 }
 
 export function startNewChat(): void {
-  const { conversation } = useChat.getState()
+  const { conversation, isBlank } = useChat.getState()
+  if (isBlank) return focusComposer()
   orSay(
     newConversation(conversation).then((id) => {
       goTo('chat', id)

@@ -14,6 +14,13 @@ export function drawDiagram(source: string): Promise<string | null> {
   return drawing
 }
 
+/**
+ * Mermaid measures labels in the live page. What could become a tag there is written with a sign that only looks
+ * like one; `<br>`, arrows and comparisons stay.
+ */
+export const withoutTags = (source: string): string =>
+  source.replace(/<(?!br\s*\/?>)(?=[a-z/!?])|&(?:lt|#0*60|#x0*3c);?|#(?:lt|60|x3c);/gi, '\u2039')
+
 async function draw(source: string): Promise<string | null> {
   if (source.length > MAX_SOURCE_CHARS) return null
   mermaid.initialize({
@@ -39,7 +46,7 @@ async function draw(source: string): Promise<string | null> {
       'fontFamily',
     ],
   })
-  const { svg } = await mermaid.render(`h-diagram-${count++}`, source)
+  const { svg } = await mermaid.render(`h-diagram-${count++}`, withoutTags(source))
   return sanitiseSvg(svg)
 }
 

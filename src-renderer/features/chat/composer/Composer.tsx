@@ -11,12 +11,13 @@ import { AgentPicker } from './AgentPicker.tsx'
 import styles from './Composer.module.css'
 import { composerAction } from './composer-keys.ts'
 import { DraftFiles } from './DraftFiles.tsx'
-import { attachFiles, clearDraft, draftOf, restoreDraft, setDraftText, useDraft } from './drafts.ts'
+import { attachFiles, draftIdOf, setDraftText, useDraft } from './drafts.ts'
 import { COMPOSER_ID } from './focus-composer.ts'
 import { MeterButton } from './MeterButton.tsx'
 import { ModelPicker } from './ModelPicker.tsx'
 import { ModePicker } from './ModePicker.tsx'
 import { NoModel } from './NoModel.tsx'
+import { sendDraft } from './send-draft.ts'
 import { WaitingMessages } from './WaitingMessages.tsx'
 
 const words = strings.composer
@@ -24,15 +25,14 @@ const words = strings.composer
 /** Where the person writes: text, files, who answers with which model and what it may do, send and stop. */
 export function Composer() {
   const conversation = useChat((state) => state.conversation)
-  const id = conversation?.conversationId ?? ''
+  const id = useChat(draftIdOf)
   const draft = useDraft(id)
   const [isDropping, setDropping] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
   const runId = conversation?.activeRunId ?? null
   const isEmpty = draft.text.trim() === ''
   const isReading = draft.files.some(({ state }) => state === 'reading')
-  const canSend =
-    conversation !== null && !isReading && (!isEmpty || draft.files.some(({ state }) => state === 'ready'))
+  const canSend = !isReading && (!isEmpty || draft.files.some(({ state }) => state === 'ready'))
 
   const act = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const isComposing = event.nativeEvent.isComposing
@@ -42,7 +42,7 @@ export function Composer() {
     )
     if (action === null) return
     event.preventDefault()
-    if (action === 'send') sendDraft(id, canSend)
+    if (action === 'send' && canSend) sendDraft(id)
     else if (action === 'stop' && runId !== null) orSay(chat.stop(runId))
     else if (action === 'editLast') editLast()
   }
@@ -63,7 +63,7 @@ export function Composer() {
   return (
     <div className={styles.zone}>
       <WaitingMessages />
-      {conversation !== null && conversation.effectiveModel === null && <NoModel />}
+      <NoModel />
       {/* biome-ignore lint/a11y/useSemanticElements: nothing is submitted, and a form would take Enter */}
       <div
         className={styles.composer}
@@ -97,9 +97,13 @@ export function Composer() {
               event.currentTarget.value = ''
             }}
           />
-          <AgentPicker />
-          <ModelPicker />
-          <ModePicker />
+          {conversation !== null && (
+            <>
+              <AgentPicker />
+              <ModelPicker />
+              <ModePicker />
+            </>
+          )}
           <span className={styles.right}>
             <MeterButton id={id} draft={draft} />
             {runId !== null && (
@@ -114,7 +118,7 @@ export function Composer() {
               </Button>
             )}
             {(runId === null || canSend) && (
-              <Button size="xs" variant="filled" disabled={!canSend} onClick={() => sendDraft(id, canSend)}>
+              <Button size="xs" variant="filled" disabled={!canSend} onClick={() => sendDraft(id)}>
                 {words.send}
               </Button>
             )}
@@ -132,20 +136,6 @@ const pressOf = ({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent) => 
   altKey,
   metaKey,
 })
-
-/** The field is empty at once; a message that was refused comes back into it. */
-function sendDraft(id: string, canSend: boolean): void {
-  if (!canSend) return
-  const draft = draftOf(id)
-  const attachmentIds = draft.files.flatMap((file) => (file.state === 'ready' ? [file.ref.attachmentId] : []))
-  clearDraft(id)
-  orSay(
-    chat.send(draft.text, attachmentIds, crypto.randomUUID()).catch((thrown: unknown) => {
-      if (draftOf(id).text === '') restoreDraft(id, draft)
-      throw thrown
-    }),
-  )
-}
 
 function editLast(): void {
   const { thread, conversation } = useChat.getState()

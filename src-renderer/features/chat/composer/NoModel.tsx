@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { resumeFirstSteps } from '#renderer/lib/first-steps.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
-import { useSetting } from '#renderer/lib/settings-store.ts'
+import { useSetting, useSettings } from '#renderer/lib/settings-store.ts'
+import { useChat } from '../chat.store.ts'
 import { useModels } from '../chat-lookups.ts'
 import { strings } from '../strings.ts'
 import styles from './Composer.module.css'
@@ -11,6 +12,7 @@ const words = strings.composer
 
 /** Nobody could answer yet: says so above the field, with the way to a model. */
 export function NoModel() {
+  const isNeeded = useNeedsModel()
   const hasModels = useModels().length > 0
   const isOnboarded = useSetting('onboarding.done', true)
   const choose = () => {
@@ -18,6 +20,7 @@ export function NoModel() {
     else if (isOnboarded) goTo('settings', 'models')
     else resumeFirstSteps()
   }
+  if (!isNeeded) return null
   return (
     <div className={styles.noModel}>
       <p>
@@ -27,5 +30,14 @@ export function NoModel() {
         {words.openSettings}
       </Button>
     </div>
+  )
+}
+
+/** The core knows which model a conversation would use; before there is one, the setting does. */
+function useNeedsModel(): boolean {
+  const usual = useSetting('models.defaultChat', null)
+  const isRead = useSettings((store) => store.isLoaded)
+  return useChat(({ conversation, isBlank }) =>
+    conversation === null ? isBlank && isRead && usual === null : conversation.effectiveModel === null,
   )
 }

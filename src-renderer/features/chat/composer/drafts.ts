@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
+import type { ChatState } from '../chat.store.ts'
 import { createBatches } from '../state/batches.ts'
 import { strings } from '../strings.ts'
 
@@ -14,6 +15,12 @@ export interface Draft {
   text: string
   files: readonly DraftFile[]
 }
+
+/** The draft of the conversation that does not exist yet. */
+const BLANK_ID = 'new'
+
+/** Where the words go that are written now; known before the conversation has been read. */
+export const draftIdOf = (state: Pick<ChatState, 'conversationId'>): string => state.conversationId ?? BLANK_ID
 
 const STORAGE_KEY = 'hearth.drafts'
 const KEPT_DRAFTS = 50

@@ -25,16 +25,7 @@ export function ContextTab() {
       {run.steps.length > 0 && (
         <>
           <InspectorSection title={words.thisAnswer}>
-            <Facts
-              items={[
-                [words.speed, speedOf(run)],
-                [
-                  words.tokens,
-                  words.tokensOf(formatNumber(run.usage.inputTokens), formatNumber(run.usage.outputTokens)),
-                ],
-                [words.cost, costOf(run.usage, isFree)],
-              ]}
-            />
+            <Facts items={factsOf(run, isFree)} />
           </InspectorSection>
           <InspectorSection title={words.steps}>
             <StepList run={run} />
@@ -43,6 +34,17 @@ export function ContextTab() {
       )}
     </>
   )
+}
+
+/** Only what is known: nothing is counted before the first step has ended. */
+function factsOf(run: RunView, isFree: boolean) {
+  const { inputTokens, outputTokens } = run.usage
+  const facts: [string, string][] = [
+    [words.speed, speedOf(run)],
+    [words.tokens, inputTokens > 0 ? words.tokensOf(formatNumber(inputTokens), formatNumber(outputTokens)) : ''],
+    [words.cost, costOf(run.usage, isFree)],
+  ]
+  return facts.filter(([, value]) => value !== '')
 }
 
 function speedOf({ tokensPerSecond, firstTokenMs }: RunView): string {

@@ -23,9 +23,11 @@ export function StepList({ run }: { run: RunView }) {
   )
 }
 
+/** A step event does not say how the step ended; of a failed run it is the last one that failed. */
 function statusOf(step: StepLine, run: RunView) {
+  if (run.state === 'failed' && step === run.steps.at(-1)) return 'failed'
   if (step.durationMs !== null) return 'succeeded'
-  if (isFinal(run.state)) return run.state === 'failed' ? 'failed' : 'cancelled'
+  if (isFinal(run.state)) return 'cancelled'
   return run.state === 'waiting' || run.state === 'paused' ? run.state : 'running'
 }
 

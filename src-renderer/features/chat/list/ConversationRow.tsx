@@ -39,7 +39,7 @@ export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: Conv
   return (
     <div className={styles.slot}>
       {heading !== null && (
-        <div className={styles.heading}>
+        <div className={styles.heading} aria-hidden="true">
           {card.isPinned && <Pin size={12} aria-hidden="true" />}
           {heading}
         </div>

@@ -3,7 +3,7 @@ import { client } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { useChat } from '../chat.store.ts'
-import { setDraftText } from '../composer/drafts.ts'
+import { draftIdOf, setDraftText } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus-composer.ts'
 import { strings } from '../strings.ts'
 import styles from './Thread.module.css'
@@ -12,11 +12,10 @@ const words = strings.empty
 
 /** A chat in which nothing was said: what it is for, and prompts that work as they stand. */
 export function EmptyChat() {
-  const conversationId = useChat((state) => state.conversationId)
+  const draftId = useChat(draftIdOf)
   const folders = useResource(() => client.files.folders(), ['folder.changed'])
   const use = (prompt: string) => {
-    if (conversationId === null) return
-    setDraftText(conversationId, prompt)
+    setDraftText(draftId, prompt)
     focusComposer()
   }
   return (

@@ -14,6 +14,7 @@ export function ThreadView() {
   const conversation = useChat((state) => state.conversation)
   const total = useChat((state) => state.thread.rows.length)
   const isRead = useChat((state) => state.conversation !== null)
+  const isBlank = useChat((state) => state.isBlank)
   const handle = useRef<StickyScrollerHandle>(null)
   const unseen = useUnseen(total)
   const jump = unseen.count === 0 ? strings.thread.jump : strings.thread.jumpNew(unseen.count)
@@ -21,6 +22,7 @@ export function ThreadView() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a message of one's own always comes into sight
   useEffect(() => handle.current?.toBottom(), [lastSent])
 
+  if (isBlank) return <EmptyChat />
   if (!isRead) return <OpeningThread />
   if (conversation !== null && total === 0) return <EmptyChat />
   const windows = Array.from({ length: Math.ceil(total / WINDOW) }, (_, at) => at * WINDOW)
