@@ -15,7 +15,8 @@ import { VERSION } from './version.ts'
 
 /** Runs that are worked on at a time, over all lanes. */
 const CONCURRENCY = 8
-const STOP_GRACE_MS = 2_500
+const RUNS_GRACE_MS = 2_500
+const MODELS_GRACE_MS = 1_500
 
 export type CoreClient = ContractRouterClient<Contract>
 export type AppOverrides = FeatureOverrides
@@ -40,11 +41,19 @@ export interface App extends Pick<Platform, 'clock' | 'log'> {
   watchDesktop(callback: (state: DesktopState) => void): () => void
 }
 
-/** The only place that wires engine and features. */
+/** The only place that wires engine and features. Throws data.locked, data.unwritable, db.newer_than_app, db.corrupt. */
 export async function createApp(platform: Platform, config: AppConfig, overrides: AppOverrides = {}): Promise<App> {
-  const { clock, log, dataDir } = platform
   const engine = createEngine(platform)
-  const features = createFeatures(platform, engine, overrides)
+  try {
+    return assemble(platform, engine, config, createFeatures(platform, engine, overrides))
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+function assemble(platform: Platform, engine: Engine, config: AppConfig, features: Features): App {
+  const { clock, log, dataDir } = platform
   const system = createSystem({
     ...{ clock, log, events: engine.events, activity: createActivity(engine, features) },
     places: {
@@ -67,6 +76,15 @@ export async function createApp(platform: Platform, config: AppConfig, overrides
   const tellApp = (type: 'app.started' | 'app.stopped') =>
     engine.db.quick((tx) => engine.events.append(tx, { type, subject: 'app', data: { version: VERSION } }))
 
+  /** What cannot be stopped must not keep the rest from being closed. */
+  const attempt = async (stop: () => unknown): Promise<void> => {
+    try {
+      await stop()
+    } catch (error) {
+      log.error('a part of the app could not be stopped', error)
+    }
+  }
+
   return {
     ...{ clock, log, engine, features, router },
     transports: createTransports(router, { clock, log: log.child('rpc'), version: VERSION }),
@@ -80,10 +98,10 @@ export async function createApp(platform: Platform, config: AppConfig, overrides
       features.models.start().catch((error: unknown) => log.error('models could not be looked for', error))
     },
     async stop() {
-      await engine.runEngine.stop(STOP_GRACE_MS)
-      features.governance.stop()
-      await features.models.stop()
-      tellApp('app.stopped')
+      await attempt(() => engine.runEngine.stop(RUNS_GRACE_MS))
+      await attempt(() => features.governance.stop())
+      await attempt(() => Promise.race([features.models.stop(), clock.sleep(MODELS_GRACE_MS)]))
+      await attempt(() => tellApp('app.stopped'))
       await engine.close()
     },
   }

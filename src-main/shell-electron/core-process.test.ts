@@ -59,9 +59,10 @@ test('a core that lived a minute starts counting anew', async () => {
   expect({ forks: forks.length, heard }).toEqual({ forks: 7, heard: [] })
 })
 
-test('a core that says why it cannot start is not started again', async () => {
+test('a core that says why it cannot start is ended and not started again', async () => {
   const { clock, forks, heard, last } = setUp()
   last().say({ type: 'failed', message: 'the disk is full' })
+  expect(last().isKilled).toBe(true)
   last().exit(1)
   await clock.advance(60_000)
   expect({ forks: forks.length, heard }).toEqual({ forks: 1, heard: ['failed the disk is full'] })

@@ -46,6 +46,7 @@ export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: C
     if (message.type === 'stopped') return onStopped()
     if (message.type === 'failed') {
       isStopping = true
+      child?.kill()
       return events.onFailed(message.message)
     }
     isReady = true
