@@ -7,7 +7,7 @@ import type { RunEventBody } from '#shared/domain/run-event.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { limitReached, spentBy } from './limits.ts'
 import { foldEvents, saveAnswer } from './live-answer.ts'
-import { callsOf, isOpen, type LoopDeps, type LoopRun, openRun, ownParts, partStepNo } from './loop-run.ts'
+import { callsOf, isOpen, type LoopDeps, type OpenTurn, openTurn, ownParts, partStepNo, withModel } from './loop-run.ts'
 import { runModelStep } from './model-step.ts'
 import { type Next, nextStep } from './next-step.ts'
 import { createPendingQuestions } from './questions.ts'
@@ -31,13 +31,14 @@ export function createAgentLoop(deps: LoopDeps): RunHandler {
     async step(ctx) {
       questions.forget(ctx.runId)
       refuseDeepNesting(deps, ctx)
-      const run = await openRun(deps, ctx)
-      await discardCutModelSteps(run)
-      const next = nextStep(run.steps, ownParts(run))
-      if (next.do === 'end') return end(run, next)
-      if (next.do === 'model' && next.purpose === 'final') return runModelStep(run, next)
-      const limit = limitReached(ctx.limits, spentBy(run.steps, ownParts(run)))
-      if (limit !== null) return reachLimit(run, next, limit)
+      const open = openTurn(deps, ctx)
+      await discardCutModelSteps(open)
+      const next = nextStep(open.steps, ownParts(open))
+      if (next.do === 'end') return end(open, next)
+      const isLast = next.do === 'model' && next.purpose === 'final'
+      const limit = isLast ? null : limitReached(ctx.limits, spentBy(open.steps, ownParts(open)))
+      if (limit !== null) return reachLimit(open, next, limit)
+      const run = await withModel(open)
       return next.do === 'tools' ? runToolStep(run, next.open, questions) : runModelStep(run, next)
     },
 
@@ -82,7 +83,7 @@ function turnOf(deps: LoopDeps, card: RunCard): Turn | undefined {
   }
 }
 
-async function end(run: LoopRun, next: Extract<Next, { do: 'end' }>): Promise<StepResult> {
+async function end(run: OpenTurn, next: Extract<Next, { do: 'end' }>): Promise<StepResult> {
   const { notice } = next
   const stepNo = partStepNo(run, run.steps.at(-1)?.stepNo ?? 0)
   const isSaid = notice === null || ownParts(run).some((part) => part.type === 'notice' && part.code === notice)
@@ -94,7 +95,7 @@ async function end(run: LoopRun, next: Extract<Next, { do: 'end' }>): Promise<St
 }
 
 /** Every open call gets its result, the person is told, and one last answer without tools follows. */
-async function reachLimit(run: LoopRun, next: Next, limit: string): Promise<StepResult> {
+async function reachLimit(run: OpenTurn, next: Next, limit: string): Promise<StepResult> {
   const why = `the limit of ${limit} is reached`
   const stepNo = partStepNo(run, run.steps.at(-1)?.stepNo ?? 0)
   const data = { stepNo, code: 'limit.reached', text: `Stopped: ${why}.` }

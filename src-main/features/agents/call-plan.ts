@@ -15,7 +15,7 @@ import { explainArguments, parseArguments } from './tool-arguments.ts'
 
 /** What is to be done about one open call. */
 export type CallPlan =
-  | { do: 'settle'; part: ToolCallPart }
+  | { do: 'settle'; part: ToolCallPart; cutStepNo?: number }
   | { do: 'run'; part: ToolCallPart; tool: Tool; args: unknown; path: string | null; cutStepNo: number | null }
   | { do: 'ask'; part: ToolCallPart; request: ApprovalRequest; path: string | null }
   | { do: 'wait'; part: ToolCallPart; path: string | null }
@@ -63,7 +63,7 @@ export const settle = (
   part: ToolCallPart,
   state: 'ok' | 'error' | 'denied' | 'cancelled' | 'skipped',
   result: { output: string; summary: string; errorCode?: string; permission?: string },
-): CallPlan => ({ do: 'settle', part: { ...part, ...result, state } })
+): Extract<CallPlan, { do: 'settle' }> => ({ do: 'settle', part: { ...part, ...result, state } })
 
 function unknownTool(run: LoopRun, part: ToolCallPart): CallPlan {
   const names = run.agent.tools.map((each) => each.name)
@@ -121,9 +121,11 @@ function planCutCall(run: LoopRun, part: ToolCallPart, cutCall: { tool: Tool; cu
   if (asked.state === 'pending') return { do: 'wait', part, path: null }
   const answer = answerOf(asked)
   if (answer === 'not_done') return again
-  return answer === 'done'
-    ? settle(part, 'ok', { output: 'Done: the person confirmed it.', summary: 'Confirmed by you' })
-    : settle(part, 'cancelled', { output: 'Nobody knows whether this happened.', summary: 'Unknown outcome' })
+  const settled =
+    answer === 'done'
+      ? settle(part, 'ok', { output: 'Done: the person confirmed it.', summary: 'Confirmed by you' })
+      : settle(part, 'cancelled', { output: 'Nobody knows whether this happened.', summary: 'Unknown outcome' })
+  return { ...settled, cutStepNo: cut.stepNo }
 }
 
 function planQuestion(run: LoopRun, part: ToolCallPart, tool: Tool): CallPlan {

@@ -26,36 +26,45 @@ export interface LoopDeps {
   memory: MemoryService
 }
 
-/** Everything that one step of an agent's run works with. */
-export interface LoopRun {
+/** What is on disk of a run: enough to know what comes next. */
+export interface OpenTurn {
   deps: LoopDeps
   ctx: RunContext
   turn: Turn
-  agent: Agent
-  model: Model
   live: LiveAnswer
   steps: StepView[]
+}
+
+/** Everything that one step of an agent's run works with. */
+export interface LoopRun extends OpenTurn {
+  agent: Agent
+  model: Model
 }
 
 /** Text that is read from the conversation: more than can fit, so that the guard decides what is left out. */
 const CHARS_PER_WINDOW_TOKEN = 8
 
-export async function openRun(deps: LoopDeps, ctx: RunContext): Promise<LoopRun> {
-  const { agentId, model: chosen } = deps.transcript.turn(ctx.runId, 0)
-  const ref = deps.lookup.modelFor(agentId, chosen)
+export function openTurn(deps: LoopDeps, ctx: RunContext): OpenTurn {
+  const turn = deps.transcript.turn(ctx.runId, 0)
+  if (turn.answer.state !== 'streaming') deps.db.quick((tx) => deps.transcript.reopen(tx, ctx.runId))
+  return { deps, ctx, turn, live: createLiveAnswer(deps, ctx, turn.answer), steps: ctx.steps() }
+}
+
+/** With the model, and as much of the conversation as its window could hold. Throws model.not_chosen, llm.*. */
+export async function withModel(open: OpenTurn): Promise<LoopRun> {
+  const { deps, ctx, turn } = open
+  const ref = deps.lookup.modelFor(turn.agentId, turn.model)
   if (ref === null) throw new AppError('model.not_chosen', 'No model is chosen for this chat')
   const model = await deps.gateway.describe(ref, ctx.signal)
-  const turn = deps.transcript.turn(ctx.runId, model.numCtx * CHARS_PER_WINDOW_TOKEN)
-  if (turn.answer.state !== 'streaming') deps.db.quick((tx) => deps.transcript.reopen(tx, ctx.runId))
-  const live = createLiveAnswer(deps, ctx, turn.answer)
-  return { deps, ctx, turn, agent: deps.lookup.get(agentId), model, live, steps: ctx.steps() }
+  const whole = deps.transcript.turn(ctx.runId, model.numCtx * CHARS_PER_WINDOW_TOKEN)
+  return { ...open, turn: whole, agent: deps.lookup.get(turn.agentId), model }
 }
 
 /** The step number that parts of a step carry: after those that were there before this run. */
-export const partStepNo = (run: Pick<LoopRun, 'turn'>, stepNo: number): number => run.turn.stepBase + stepNo
+export const partStepNo = (run: Pick<OpenTurn, 'turn'>, stepNo: number): number => run.turn.stepBase + stepNo
 
 /** What this run has written so far. */
-export const ownParts = (run: Pick<LoopRun, 'turn' | 'live'>): MessagePart[] =>
+export const ownParts = (run: Pick<OpenTurn, 'turn' | 'live'>): MessagePart[] =>
   run.live.parts.filter((part) => part.stepNo > run.turn.stepBase)
 
 export const callsOf = (parts: readonly MessagePart[]): ToolCallPart[] =>

@@ -1,6 +1,5 @@
-import type { ChatRequest, ModelToolCall } from '#main/engine/ports/model-gateway.ts'
-import type { TokenUsage } from '#shared/domain/model.ts'
-import { NO_USAGE } from '#shared/domain/model.ts'
+import { NO_USAGE, type TokenUsage } from '#shared/domain/model.ts'
+import type { ChatRequest, ModelEvent, ModelToolCall } from '../../engine/ports/model-gateway.ts'
 import type { LoopRun } from './loop-run.ts'
 import { endsInRepetition } from './repetition.ts'
 
@@ -21,113 +20,159 @@ export interface StreamedAnswer {
   durationMs: number
 }
 
+export interface StreamTarget {
+  /** the number that shown parts carry */
+  stepNo: number
+  /** that of the text, which may go on in an earlier part */
+  textStepNo: number
+  /** false for answers that are not for the person */
+  isShown: boolean
+  timeLeftMs: number
+}
+
 /**
  * Reads one answer of the model and shows it as it comes. Ends early, without an error, when the text goes round in
  * circles or the time is over.
- *
- * @param target  `stepNo` that the shown parts carry; `isShown` false for answers that are not for the person
  */
 export async function streamAnswer(
   run: LoopRun,
   request: Omit<ChatRequest, 'signal'>,
-  target: { stepNo: number; textStepNo: number; isShown: boolean; timeLeftMs: number },
+  target: StreamTarget,
 ): Promise<StreamedAnswer> {
-  const { ctx, deps, live } = run
+  const { ctx, deps } = run
   const stopper = new AbortController()
-  const startedMs = deps.clock.monotonicMs()
-  const elapsedMs = () => deps.clock.monotonicMs() - startedMs
-  const answer = emptyAnswer()
-  const stop = (why: 'repetition' | 'time') => {
-    answer.stoppedBy = why
+  const reader = new AnswerReader(run, target)
+  const { answer } = reader
+  const disarm = deps.clock.after(target.timeLeftMs, () => {
+    answer.stoppedBy = 'time'
     stopper.abort()
-  }
-  const disarm = deps.clock.after(target.timeLeftMs, () => stop('time'))
-  let checkedChars = 0
-  let loadingShownMs = Number.NEGATIVE_INFINITY
-  let thinkingSinceMs: number | null = null
-
-  const endThinking = (tokens?: number) => {
-    if (thinkingSinceMs === null) return
-    const durationMs = Math.round(elapsedMs() - thinkingSinceMs)
-    thinkingSinceMs = null
-    const data = {
-      stepNo: target.stepNo,
-      durationMs,
-      tokens: tokens ?? Math.ceil(answer.reasoning.length / CHARS_PER_TOKEN),
-    }
-    if (target.isShown) live.emit({ type: 'reasoning.finished', data })
-  }
-  const firstToken = () => {
-    answer.firstTokenMs ??= Math.round(elapsedMs())
-  }
-
+  })
   try {
     const signal = AbortSignal.any([ctx.signal, stopper.signal])
     for await (const event of deps.gateway.chat({ ...request, signal })) {
-      switch (event.type) {
-        case 'load':
-          if (elapsedMs() - loadingShownMs < SHOW_LOADING_EVERY_MS && event.progress !== 1) break
-          loadingShownMs = elapsedMs()
-          showLoading(run, target.stepNo, event.progress)
-          break
-        case 'text':
-          if (event.text === '') break
-          firstToken()
-          endThinking()
-          answer.text += event.text
-          if (target.isShown) live.delta({ type: 'text.delta', data: { stepNo: target.textStepNo, text: event.text } })
-          if (answer.text.length - checkedChars >= CHECK_EVERY_CHARS) {
-            checkedChars = answer.text.length
-            if (endsInRepetition(answer.text)) stop('repetition')
-          }
-          break
-        case 'reasoning':
-          if (event.text === '') break
-          firstToken()
-          thinkingSinceMs ??= elapsedMs()
-          answer.reasoning += event.text
-          if (target.isShown) live.delta({ type: 'reasoning.delta', data: { stepNo: target.stepNo, text: event.text } })
-          break
-        case 'reasoning_opaque':
-          answer.opaque = event.opaque
-          break
-        case 'tool_call':
-          firstToken()
-          answer.calls.push(event.call)
-          break
-        case 'usage':
-          answer.usage = event.usage
-          answer.promptCut ||= event.promptCut === true
-          break
-        case 'finish':
-          answer.finish = event.reason
-          break
-      }
+      reader.read(event)
+      // leaving the loop is what closes the stream
       if (answer.stoppedBy !== null) break
     }
   } catch (thrown) {
     if (answer.stoppedBy === null || ctx.signal.aborted) throw thrown
   } finally {
     disarm()
+    stopper.abort()
   }
   ctx.signal.throwIfAborted()
-  endThinking(answer.usage.reasoningTokens)
-  answer.durationMs = elapsedMs()
-  return answer
+  return reader.end()
 }
 
-const emptyAnswer = (): StreamedAnswer => ({
-  text: '',
-  reasoning: '',
-  opaque: undefined,
-  calls: [],
-  usage: NO_USAGE,
-  promptCut: false,
-  finish: 'stop',
-  stoppedBy: null,
-  firstTokenMs: null,
-  durationMs: 0,
-})
+/** Folds the events of one stream into an answer, and shows them. */
+class AnswerReader {
+  readonly answer: StreamedAnswer = {
+    text: '',
+    reasoning: '',
+    opaque: undefined,
+    calls: [],
+    usage: NO_USAGE,
+    promptCut: false,
+    finish: 'stop',
+    stoppedBy: null,
+    firstTokenMs: null,
+    durationMs: 0,
+  }
+  readonly #run: LoopRun
+  readonly #target: StreamTarget
+  readonly #startedMs: number
+  #checkedChars = 0
+  #thinkingSinceMs: number | null = null
+  #loadingShownMs = Number.NEGATIVE_INFINITY
+
+  constructor(run: LoopRun, target: StreamTarget) {
+    this.#run = run
+    this.#target = target
+    this.#startedMs = run.deps.clock.monotonicMs()
+  }
+
+  read(event: ModelEvent): void {
+    const { answer } = this
+    switch (event.type) {
+      case 'load':
+        this.#loading(event.progress)
+        break
+      case 'text':
+        this.#text(event.text)
+        break
+      case 'reasoning':
+        this.#reasoning(event.text)
+        break
+      case 'reasoning_opaque':
+        answer.opaque = event.opaque
+        break
+      case 'tool_call':
+        this.#noteFirstToken()
+        answer.calls.push(event.call)
+        break
+      case 'usage':
+        answer.usage = event.usage
+        answer.promptCut ||= event.promptCut === true
+        break
+      case 'finish':
+        answer.finish = event.reason
+    }
+  }
+
+  end(): StreamedAnswer {
+    this.#endThinking()
+    this.answer.durationMs = this.#elapsedMs()
+    return this.answer
+  }
+
+  #text(text: string): void {
+    if (text === '') return
+    this.#noteFirstToken()
+    this.#endThinking()
+    const { answer } = this
+    answer.text += text
+    this.#show('text.delta', this.#target.textStepNo, text)
+    if (answer.text.length - this.#checkedChars < CHECK_EVERY_CHARS) return
+    this.#checkedChars = answer.text.length
+    if (endsInRepetition(answer.text)) answer.stoppedBy = 'repetition'
+  }
+
+  #reasoning(text: string): void {
+    if (text === '') return
+    this.#noteFirstToken()
+    this.#thinkingSinceMs ??= this.#elapsedMs()
+    this.answer.reasoning += text
+    this.#show('reasoning.delta', this.#target.stepNo, text)
+  }
+
+  #show(type: 'text.delta' | 'reasoning.delta', stepNo: number, text: string): void {
+    if (this.#target.isShown) this.#run.live.delta({ type, data: { stepNo, text } })
+  }
+
+  #endThinking(): void {
+    if (this.#thinkingSinceMs === null) return
+    const durationMs = Math.round(this.#elapsedMs() - this.#thinkingSinceMs)
+    this.#thinkingSinceMs = null
+    const { usage, reasoning } = this.answer
+    const tokens = usage.reasoningTokens ?? Math.ceil(reasoning.length / CHARS_PER_TOKEN)
+    const data = { stepNo: this.#target.stepNo, durationMs, tokens }
+    if (this.#target.isShown) this.#run.live.emit({ type: 'reasoning.finished', data })
+  }
+
+  #loading(progress: number | undefined): void {
+    if (this.#elapsedMs() - this.#loadingShownMs < SHOW_LOADING_EVERY_MS && progress !== 1) return
+    this.#loadingShownMs = this.#elapsedMs()
+    showLoading(this.#run, this.#target.stepNo, progress)
+  }
+
+  #noteFirstToken(): void {
+    this.answer.firstTokenMs ??= Math.round(this.#elapsedMs())
+  }
+
+  #elapsedMs(): number {
+    return this.#run.deps.clock.monotonicMs() - this.#startedMs
+  }
+}
 
 export function showLoading(run: LoopRun, stepNo: number, progress: number | undefined): void {
   const data = { stepNo, model: run.model.title, ...(progress === undefined ? {} : { progress }) }

@@ -143,6 +143,7 @@ test.each([
   expect(approval).toMatchObject({ kind: 'unknown_outcome', question: { choices: ['done', 'not_done'] } })
   await second.approvals.answer(approval.approvalId, answer, 'person')
   await until(() => isFinal(second.runs.get(runId).state), 'the run to end')
+  expect(second.runs.steps(runId).map((step) => step.state)).toEqual(Array(5).fill('succeeded'))
   expect(['1', ...tool.runs.map((args) => args.path)]).toEqual(runsOfTool)
   await second.stop()
 })

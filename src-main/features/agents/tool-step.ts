@@ -35,6 +35,7 @@ export async function runToolStep(
       run,
       settled.map(({ part }) => updated(part)),
     )
+    await endConfirmedSteps(run, settled)
     return { next: 'continue' }
   }
   const batch = nextBatch(plans)
@@ -47,6 +48,15 @@ export async function runToolStep(
     plans.filter((plan) => plan.do === 'ask'),
   )
   return { next: 'wait', reason: REASON_WAITING }
+}
+
+/** A cut call of which the person said what became of it: its step is over, too. */
+async function endConfirmedSteps(run: LoopRun, settled: readonly Extract<CallPlan, { do: 'settle' }>[]): Promise<void> {
+  for (const { part, cutStepNo } of settled) {
+    if (cutStepNo === undefined) continue
+    const state = part.state === 'ok' ? 'succeeded' : 'unknown'
+    await run.ctx.endStep(cutStepNo, { state, output: { callId: part.callId, output: part.output } })
+  }
 }
 
 /** Reads go ahead unless an earlier call changes the same file; changes keep their order. */

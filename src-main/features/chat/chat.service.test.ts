@@ -291,6 +291,23 @@ test('without any model nothing is sent', async () => {
   expect(path(conversationId).total).toBe(0)
 })
 
+test('without a model a waiting message goes on waiting, and keeps its place', async () => {
+  const conversationId = await world.newChat()
+  const held = holdAnswer()
+  const { runId } = await send(conversationId, 'One')
+  await held.begun
+  await send(conversationId, 'Two')
+  await world.settings.set('models.defaultChat', null)
+  held.release()
+  await world.untilIdle(runId as RunId)
+  expect(world.chat.get(conversationId)).toMatchObject({ runState: 'succeeded', queued: [{ text: 'Two' }] })
+  await world.settings.set('models.defaultChat', world.gateway.model.ref)
+  world.gateway.script({ text: 'A2' }, { text: 'A3' })
+  await send(conversationId, 'Three')
+  await until(() => texts(conversationId).at(-1) === 'A3')
+  expect(texts(conversationId)).toEqual(['One', 'Slow.', 'Two', 'A2', 'Three', 'A3'])
+})
+
 test('a failed answer that is tried again is written in its place, and the chat is busy meanwhile', async () => {
   const conversationId = await world.newChat()
   world.gateway.script({ error: new AppError('llm.auth_rejected', 'No') })
