@@ -1,5 +1,5 @@
 import { installIfNeeded } from './setup/install.mjs'
-import { rerunWithNewerNode } from './setup/runtime.mjs'
+import { rerunWithNewerNode, stopWithNpm } from './setup/runtime.mjs'
 
 const COMMANDS = ['start', 'test', 'check', 'dev', 'bench', 'docs', 'new-feature', 'new-migration']
 const [command, ...rest] = process.argv.slice(2)
@@ -10,6 +10,7 @@ if (command !== undefined && !COMMANDS.includes(command)) {
   process.exit(2)
 }
 
+stopWithNpm()
 installIfNeeded()
 const childExit = await rerunWithNewerNode()
 if (childExit !== null) process.exit(childExit)

@@ -42,3 +42,20 @@ export function runToEnd(program, args, options = {}) {
     })
   })
 }
+
+const LOOK_EVERY_MS = 500
+
+/**
+ * Ends this process like SIGTERM does when npm ends. npm starts scripts through a shell, and a shell that is ended tells
+ * its program nothing: without this, stopping `npm start` would leave Hearth running.
+ */
+export function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, LOOK_EVERY_MS)
+  timer.unref()
+}
