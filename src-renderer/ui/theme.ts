@@ -65,7 +65,15 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
       },
     },
-    Menu: { defaultProps: { shadow: 'none', transitionProps: { duration: 90, transition: 'fade' }, radius: 8 } },
+    // its focusable placeholder is no menu item, which screen readers trip over
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: 'none',
+        transitionProps: { duration: 90, transition: 'fade' },
+        radius: 8,
+      },
+    },
     Popover: { defaultProps: { shadow: 'none', transitionProps: { duration: 140, transition: 'fade' }, radius: 10 } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 90, transition: 'fade' }, radius: 6 } },
   },

@@ -35,7 +35,6 @@ export function SettingField({ entry, query = '', isTarget = false }: SettingFie
   return (
     <fieldset
       ref={box}
-      aria-labelledby={`${entry.key}-label`}
       className={styles.field}
       data-focused={isFocused || undefined}
       data-switch={isSwitch || undefined}
