@@ -24,7 +24,10 @@ export function useChatKeys(): void {
 
 export function startNewChat(): void {
   const { conversation, isBlank } = useChat.getState()
-  if (isBlank) return focusComposer()
+  if (isBlank) {
+    focusComposer()
+    return
+  }
   orSay(
     newConversation(conversation).then((id) => {
       goTo('chat', id)

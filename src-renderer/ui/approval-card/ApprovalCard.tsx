@@ -1,31 +1,15 @@
 import { Hand } from 'lucide-react'
 import { useState } from 'react'
 import type { Approval } from '#shared/domain/approval.ts'
-import type { GrantScope, ToolPreview } from '#shared/domain/tool.ts'
 import { StatusIcon } from '../StatusIcon.tsx'
 import styles from './ApprovalCard.module.css'
-import type { Args } from './approval-draft.ts'
+import type { ApprovalCardProps, Decision } from './approval-card-props.ts'
 import { formatMoment } from './format-moment.ts'
 import { PermissionRequest } from './PermissionRequest.tsx'
 import { OutcomeRequest, QuestionRequest } from './QuestionRequest.tsx'
 import { strings } from './strings.ts'
 
-export interface Decision {
-  decision: 'approve' | 'deny'
-  scope: GrantScope
-  editedArgs?: Record<string, unknown>
-  argsHash: string
-  expiresInMs?: number
-  note?: string
-}
-
-export interface ApprovalCardProps {
-  approval: Approval
-  onDecide: (decision: Decision) => Promise<void>
-  /** What the card would show for edited arguments, and the hash that approves exactly them. */
-  onPreviewEdit: (args: Args) => Promise<{ preview: ToolPreview | null; argsHash: string }>
-  onAnswer: (answer: string) => Promise<void>
-}
+export type { ApprovalCardProps, Decision }
 
 /**
  * A question that a run asks the person: the same card in the chat, the inbox and a run. It never takes the focus

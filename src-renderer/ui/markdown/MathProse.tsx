@@ -4,7 +4,7 @@ import remarkMath from 'remark-math'
 import 'katex/dist/katex.min.css'
 import { KATEX_OPTIONS } from './katex-options.ts'
 import { normaliseMath } from './math-text.ts'
-import { REHYPE_PLUGINS, REMARK_PLUGINS, SafeMarkdown } from './ProseBlock.tsx'
+import { REHYPE_PLUGINS, REMARK_PLUGINS, SafeMarkdown } from './SafeMarkdown.tsx'
 
 const WITH_MATH: NonNullable<Options['remarkPlugins']> = [...REMARK_PLUGINS, remarkMath]
 /** KaTeX works after the sanitiser, on text that the sanitiser has passed; with `trust: false` it adds nothing active. */

@@ -1,21 +1,13 @@
 import { lazy, Suspense } from 'react'
-import Markdown, { type Options } from 'react-markdown'
-import rehypeSanitize from 'rehype-sanitize'
-import remarkGfm from 'remark-gfm'
-import { ELEMENTS } from './elements.tsx'
-import { htmlAsText } from './html-as-text.ts'
 import styles from './Markdown.module.css'
 import { mayHoldMath } from './math-text.ts'
-import { SANITISE_SCHEMA } from './sanitise-schema.ts'
+import { REHYPE_PLUGINS, REMARK_PLUGINS, SafeMarkdown } from './SafeMarkdown.tsx'
 
 const MathProse = lazy(() => import('./MathProse.tsx'))
 
 /** The parser's work grows with the square of the worst input: more than this is shown as it is. */
 const MAX_CHARS = 24_000
 const MAX_OPENERS = 600
-
-export const REMARK_PLUGINS: NonNullable<Options['remarkPlugins']> = [[remarkGfm, { singleTilde: false }], htmlAsText]
-export const REHYPE_PLUGINS: NonNullable<Options['rehypePlugins']> = [[rehypeSanitize, SANITISE_SCHEMA]]
 
 /** One block of Markdown that is neither a code fence nor a display formula. */
 export function ProseBlock({ source }: { source: string }) {
@@ -27,17 +19,6 @@ export function ProseBlock({ source }: { source: string }) {
       <MathProse source={source} />
     </Suspense>
   )
-}
-
-type SafeMarkdownProps = { source: string } & Pick<Options, 'remarkPlugins' | 'rehypePlugins'>
-
-/** Markdown, or its source as it is when the parser gives up on it. */
-export function SafeMarkdown({ source, ...plugins }: SafeMarkdownProps) {
-  try {
-    return Markdown({ ...plugins, components: ELEMENTS, children: source })
-  } catch {
-    return <p className={styles.plain}>{source}</p>
-  }
 }
 
 /** Thousands of brackets or dozens of nested quotes are an attack or an accident, never prose. */

@@ -24,7 +24,7 @@ import { orSay } from '../parts/say.ts'
 import { strings } from '../strings.ts'
 import { ConversationRow } from './ConversationRow.tsx'
 import styles from './List.module.css'
-import { type ListRow, listRows } from './list-rows.ts'
+import { hasLine, type ListRow, listRows } from './list-rows.ts'
 
 const words = strings.list
 const ROW_PX = 30
@@ -129,10 +129,6 @@ function NothingHere({ search }: { search: string }) {
 
 const heightOf = ({ card, heading }: ListRow): number =>
   (hasLine(card) ? ROW_WITH_LINE_PX : ROW_PX) + (heading === null ? 0 : HEADING_PX)
-
-/** Only a state that the person may want to act on takes a second line. */
-export const hasLine = ({ runState }: ConversationCard): boolean =>
-  runState !== null && runState !== 'succeeded' && runState !== 'cancelled'
 
 /** What can be done with a conversation, in the list and in the head of the thread. */
 export function rowActions(

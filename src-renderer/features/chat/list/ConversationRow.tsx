@@ -4,9 +4,8 @@ import { type Status, StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import { Time } from '#renderer/ui/Time.tsx'
 import type { RunState } from '#shared/domain/run.ts'
 import { strings } from '../strings.ts'
-import { hasLine } from './ConversationList.tsx'
 import styles from './List.module.css'
-import type { ListRow } from './list-rows.ts'
+import { hasLine, type ListRow } from './list-rows.ts'
 
 const words = strings.list
 

@@ -20,6 +20,10 @@ export function listRows(cards: readonly ConversationCard[], nowMs: number): Lis
   })
 }
 
+/** Only a state that the person may want to act on takes a second line. */
+export const hasLine = ({ runState }: ConversationCard): boolean =>
+  runState !== null && runState !== 'succeeded' && runState !== 'cancelled'
+
 function groupOf(card: ConversationCard, nowMs: number): string {
   if (card.isPinned) return strings.list.pinned
   const days = Math.round((startOfDay(nowMs) - startOfDay(card.updatedAt)) / DAY_MS)

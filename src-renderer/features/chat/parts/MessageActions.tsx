@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { formatFull, formatWhen } from '#renderer/lib/format.ts'
-import { IconButton } from '#renderer/ui/IconButton.tsx'
 import type { MenuItem } from '#renderer/ui/Menu.tsx'
 import { Time } from '#renderer/ui/Time.tsx'
 import { strings } from '../strings.ts'
@@ -22,24 +21,32 @@ export function MessageActions({ actions, at, children, meta }: MessageActionsPr
       {children}
       {/* biome-ignore lint/a11y/useSemanticElements: a toolbar of icon buttons, not a form's fieldset */}
       <div className={styles.actions} role="group" aria-label={strings.actions.label}>
-        {actions.map(({ label, icon, keys, disabledBecause, onSelect }) =>
-          icon === undefined ? null : (
-            <IconButton
-              key={label}
-              icon={icon}
-              size={14}
-              label={disabledBecause === undefined ? label : `${label}, ${disabledBecause}`}
-              {...(keys === undefined ? {} : { keys })}
-              disabled={disabledBecause !== undefined}
-              onClick={onSelect}
-            />
-          ),
-        )}
+        {actions.map((action) => (
+          <ActionButton key={action.label} {...action} />
+        ))}
         <span className={styles.meta}>
           {meta}
           <Time at={at} short={formatWhen(at)} full={formatFull(at)} />
         </span>
       </div>
     </div>
+  )
+}
+
+/** Without the tooltip of an IconButton: hundreds of these are mounted while the thread scrolls. */
+function ActionButton({ label, icon: Icon, keys, disabledBecause, onSelect }: MenuItem) {
+  if (Icon === undefined) return null
+  const name = disabledBecause === undefined ? label : `${label}, ${disabledBecause}`
+  return (
+    <button
+      type="button"
+      className={styles.action}
+      aria-label={name}
+      title={keys === undefined ? name : `${name} (${keys})`}
+      disabled={disabledBecause !== undefined}
+      onClick={onSelect}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
   )
 }

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useChat } from '../chat.store.ts'
 import { AnswerMessage } from './AnswerMessage.tsx'
-import { SkeletonRow } from './ThreadView.tsx'
+import { SkeletonRow } from './SkeletonRow.tsx'
 import { UserMessage } from './UserMessage.tsx'
 
 /** One place in the thread: the message there, or its shape until it has been read. */

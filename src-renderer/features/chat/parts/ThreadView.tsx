@@ -5,11 +5,14 @@ import { chat, useChat, WINDOW } from '../chat.store.ts'
 import { strings } from '../strings.ts'
 import { EmptyChat } from './EmptyChat.tsx'
 import { MessageRow } from './MessageRow.tsx'
+import { SkeletonRow } from './SkeletonRow.tsx'
 import styles from './Thread.module.css'
 
 const ROW_PX = 130
+/** A few messages at a time: mounting a whole window of twenty would take longer than a frame. */
+const MOUNTED_TOGETHER = 4
 
-/** The messages of the open conversation: windows of twenty, read and mounted where the person looks. */
+/** The messages of the open conversation: read and mounted where the person looks. */
 export function ThreadView() {
   const conversation = useChat((state) => state.conversation)
   const total = useChat((state) => state.thread.rows.length)
@@ -25,7 +28,7 @@ export function ThreadView() {
   if (isBlank) return <EmptyChat />
   if (!isRead) return <OpeningThread />
   if (conversation !== null && total === 0) return <EmptyChat />
-  const windows = Array.from({ length: Math.ceil(total / WINDOW) }, (_, at) => at * WINDOW)
+  const groups = positions(0, Math.ceil(total / MOUNTED_TOGETHER)).map((at) => at * MOUNTED_TOGETHER)
   return (
     <StickyScroller
       handle={handle}
@@ -34,14 +37,14 @@ export function ThreadView() {
       onStuckChange={unseen.onStuckChange}
     >
       <div className={styles.thread}>
-        {windows.map((from) => {
-          const count = Math.min(WINDOW, total - from)
+        {groups.map((from) => {
+          const count = Math.min(MOUNTED_TOGETHER, total - from)
           return (
             <Windowed
               key={from}
               estimatePx={count * ROW_PX}
-              startsMounted={from + 2 * WINDOW >= total}
-              onNear={() => chat.need(from)}
+              startsMounted={from + 3 * MOUNTED_TOGETHER >= total}
+              onNear={() => chat.need(from - (from % WINDOW))}
             >
               {() => positions(from, count).map((at) => <MessageRow key={at} at={at} />)}
             </Windowed>
@@ -75,16 +78,6 @@ function OpeningThread() {
   return (
     <div className={styles.opening} aria-busy="true">
       {isLate && [0, 1, 2].map((at) => <SkeletonRow key={at} isOwn={at % 2 === 0} />)}
-    </div>
-  )
-}
-
-export function SkeletonRow({ isOwn }: { isOwn: boolean }) {
-  return (
-    <div className={styles.skeleton} data-own={isOwn || undefined}>
-      <span className="h-hidden">{strings.thread.loading}</span>
-      <i />
-      <i />
     </div>
   )
 }
