@@ -11,6 +11,7 @@ import type { Adapters } from './adapters.ts'
 import { type LiveState, modelView, providerLocation } from './model-view.ts'
 import * as store from './models.store.ts'
 import type { Providers } from './providers.service.ts'
+import { saneModels } from './sane-models.ts'
 
 export interface CatalogueDeps {
   db: WriteDb
@@ -45,8 +46,9 @@ export function createCatalogue(deps: CatalogueDeps) {
     return provider?.isEnabled && stored && !stored.isForgotten ? viewOf(provider, stored) : undefined
   }
 
-  function keepList(provider: store.StoredProvider, found: FoundModel[], version: string | null): void {
+  function keepList(provider: store.StoredProvider, told: FoundModel[], version: string | null): void {
     const { providerId } = provider
+    const found = saneModels(told)
     const before = JSON.stringify(listed(provider))
     for (const model of found) live.set(key({ providerId, name: model.name }), model)
     db.quick((tx) => {
@@ -135,7 +137,9 @@ export function createCatalogue(deps: CatalogueDeps) {
     const found = adapter.describe
       ? await adapter.describe(ref.name, signal ?? never)
       : (await adapter.listModels(signal ?? never)).find((model) => model.name === ref.name)
-    if (found !== undefined) db.quick((tx) => store.putModel(tx, ref.providerId, found))
+    for (const sane of saneModels(found === undefined ? [] : [found])) {
+      db.quick((tx) => store.putModel(tx, ref.providerId, sane))
+    }
   }
 }
 

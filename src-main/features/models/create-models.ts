@@ -75,6 +75,7 @@ export function createModels(deps: ModelsDeps): Models {
   const service = createModelsService({
     ...{ db, log, events, settings, adapters, providers, catalogue, registry, activity, http, clock },
     ollamaHost: deps.ollamaHost,
+    isOnlyThisPc: () => settings.get('privacy.onlyThisPc'),
   })
   let isStopped = false
   let stopListening = () => {}

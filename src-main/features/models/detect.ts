@@ -1,7 +1,7 @@
 import type { Clock } from '#main/platform/clock.ts'
 import type { Detection } from '#shared/contract/models.contract.ts'
 import { toAppError } from '#shared/errors/errors.ts'
-import { normaliseBaseUrl } from './address.ts'
+import { locationOf, normaliseBaseUrl } from './address.ts'
 import { findGgufFiles } from './gguf-library.ts'
 import type { Http } from './http.ts'
 import { createOllamaAdapter } from './ollama/ollama.adapter.ts'
@@ -14,16 +14,21 @@ export interface DetectDeps {
   clock: Clock
   /** the OLLAMA_HOST of this PC */
   ollamaHost: string | undefined
+  /** the person wants nothing to leave this PC, not even a question to the local network */
+  isOnlyThisPc: () => boolean
 }
 
 /** Looks for Ollama in all its usual places at once, and for GGUF files in these folders. */
 export async function detect(deps: DetectDeps, folders: readonly string[]): Promise<Detection> {
   const [ollama, ggufFiles] = await Promise.all([
-    Promise.all(ollamaPlaces(deps.ollamaHost).map((baseUrl) => lookAt(deps, baseUrl))),
+    Promise.all(allowedPlaces(deps).map((baseUrl) => lookAt(deps, baseUrl))),
     findGgufFiles(folders),
   ])
   return { ollama, ggufFiles }
 }
+
+const allowedPlaces = ({ ollamaHost, isOnlyThisPc }: DetectDeps) =>
+  ollamaPlaces(ollamaHost).filter((baseUrl) => !isOnlyThisPc() || locationOf(baseUrl) === 'this_pc')
 
 function ollamaPlaces(ollamaHost: string | undefined): string[] {
   try {

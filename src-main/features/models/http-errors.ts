@@ -108,7 +108,13 @@ function retryAfter(headers: Record<string, string>): number | null {
   return headers['retry-after'] !== undefined && Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim().slice(0, 500)
+/** One line, and without the keys that some servers repeat. */
+const oneLine = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\b(sk|pk|key|gsk|xai)[-_][\w-]{6,}/gi, '$1-…')
+    .trim()
+    .slice(0, 500)
 const said = (message: string, words: string) => (words === '' ? message : `${message} It said: ${words}`)
 
 /** An answer that is not what a model server sends. */

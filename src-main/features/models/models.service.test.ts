@@ -2,15 +2,18 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createEventLog } from '#main/engine/events/create-event-log.ts'
 import { createSettings } from '#main/engine/settings/create-settings.ts'
 import { createMemorySecrets } from '#main/platform/secrets-memory.ts'
 import { systemClock } from '#main/platform/system-clock.ts'
+import { Model } from '#shared/contract/models.contract.ts'
 import type { AppEventType } from '#shared/domain/app-event.ts'
 import type { ProviderId } from '#shared/domain/ids.ts'
 import { createFakeIds } from '#tests/support/fake-ids.ts'
 import { createFakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import type { FakeModel, Script } from '#tests/support/fake-ollama/script.ts'
+import { createHttpPeer, json } from '#tests/support/http-peer.ts'
 import { collect } from '#tests/support/model-chat.ts'
 import { createSilentLog } from '#tests/support/silent-log.ts'
 import { makeTempDir } from '#tests/support/temp-dir.ts'
@@ -157,6 +160,33 @@ test('nothing answers: the look takes less than three seconds and says what to d
     'http://[::1]:11434',
   ])
   expect(ollama[0]).toMatchObject({ found: false, detail: expect.stringContaining('Start it') })
+})
+
+test('a list of a server that lies is kept as far as it can be believed', async () => {
+  const data = [
+    { id: '', context_length: 1 },
+    { id: 'x'.repeat(501) },
+    { id: 'odd', name: 'y'.repeat(5_000), context_length: 4_096.7, pricing: { prompt: 'NaN', completion: '-3' } },
+    { id: 'huge', context_length: 1e300 },
+    { id: 'odd', context_length: 8_192 },
+    'not a model',
+  ]
+  const peer = await createHttpPeer(({ path }) => (path === '/v1/models' ? json({ data }) : json({}, 404)))
+  open.push(() => peer.close())
+  const app = await setUp()
+  await app.service.addProvider({ kind: 'openai_compatible', name: 'Liar', baseUrl: peer.url })
+  const models = await app.service.list({ refresh: false })
+  expect(z.array(Model).parse(models)).toMatchObject([
+    { ref: { name: 'huge' }, contextLength: null, price: null },
+    { ref: { name: 'odd' }, contextLength: 8_192, price: null },
+  ])
+})
+
+test('with "only this PC" not even Ollama on another machine is looked for', async () => {
+  const app = await setUp({ ollamaHost: 'http://192.0.2.1:11434' })
+  await app.settings.set('privacy.onlyThisPc', true)
+  const { ollama } = await app.service.detect()
+  expect(ollama.map((place) => place.baseUrl)).toEqual(['http://127.0.0.1:11434', 'http://[::1]:11434'])
 })
 
 test('with "only this PC" no call and no question leaves it', async () => {

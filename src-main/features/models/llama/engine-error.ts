@@ -13,8 +13,17 @@ export class EngineError extends Error {
   }
 }
 
+/** llama.cpp itself could not be started: its prebuilt part is missing or does not fit this machine. */
+export const startError = (thrown: unknown) =>
+  new EngineError(
+    'llm.engine_crashed',
+    'The built-in engine cannot start on this machine. Install Hearth again, or use models of Ollama.',
+    { said: thrown instanceof Error ? thrown.message : String(thrown) },
+  )
+
 /** What a failed load means: too little memory, a stop, or a file that the engine cannot read. */
 export function loadError(thrown: unknown, signal: AbortSignal): EngineError {
+  if (thrown instanceof EngineError) return thrown
   const said = thrown instanceof Error ? thrown.message : String(thrown)
   if (signal.aborted) return new EngineError('cancelled', 'Stopped')
   const isMemory =

@@ -46,6 +46,7 @@ export type EngineErrorCode =
   | 'llm.model_broken'
   | 'llm.out_of_memory'
   | 'llm.bad_request'
+  | 'llm.engine_crashed'
   | 'cancelled'
   | 'bug'
 

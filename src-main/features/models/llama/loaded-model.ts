@@ -6,7 +6,7 @@ import {
   LlamaLogLevel,
   type LlamaModel,
 } from 'node-llama-cpp'
-import { loadError } from './engine-error.ts'
+import { loadError, startError } from './engine-error.ts'
 import type { ModelFile } from './engine-protocol.ts'
 import type { TemplateFacts } from './prompt.ts'
 
@@ -36,7 +36,10 @@ export class ModelHolder {
   }
 
   llama(): Promise<Llama> {
-    this.#llama ??= startLlama(this.#gpu)
+    this.#llama ??= startLlama(this.#gpu).catch((thrown: unknown) => {
+      this.#llama = undefined
+      throw startError(thrown)
+    })
     return this.#llama
   }
 
@@ -48,6 +51,7 @@ export class ModelHolder {
     const llama = await this.llama()
     try {
       this.#loaded = await load(llama, file, { signal, onProgress })
+      if (this.#vocabulary?.path === file.path) this.#dropVocabulary()
       return this.#loaded
     } catch (thrown) {
       throw loadError(thrown, signal)
@@ -57,10 +61,9 @@ export class ModelHolder {
   async tokenizer(path: string): Promise<LlamaModel> {
     if (this.#loaded?.file.path === path) return this.#loaded.model
     if (this.#vocabulary?.path !== path) {
-      const old = this.#vocabulary?.model
+      this.#dropVocabulary()
       const model = this.llama().then((llama) => llama.loadModel({ modelPath: path, vocabOnly: true, gpuLayers: 0 }))
       this.#vocabulary = { path, model }
-      void old?.then((unused) => unused.dispose()).catch(() => {})
     }
     try {
       return await this.#vocabulary.model
@@ -68,6 +71,13 @@ export class ModelHolder {
       this.#vocabulary = undefined
       throw loadError(thrown, new AbortController().signal)
     }
+  }
+
+  /** Not needed beside the whole model, or for another one. */
+  #dropVocabulary(): void {
+    const old = this.#vocabulary?.model
+    this.#vocabulary = undefined
+    void old?.then((unused) => unused.dispose()).catch(() => {})
   }
 
   async #unload(): Promise<void> {

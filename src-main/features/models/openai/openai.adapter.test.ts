@@ -288,6 +288,14 @@ test.each([
   expect((await errorOf(adapter.chat(chat()))).code).toBe(code)
 })
 
+test('a key that a server repeats in its refusal is not repeated by us', async () => {
+  const { adapter } = await setUp(() =>
+    json({ error: { message: 'Incorrect API key provided: sk-proj-abcdef123456' } }, 401),
+  )
+  const error = await errorOf(adapter.chat(chat()))
+  expect(`${error.message} ${JSON.stringify(error.data)}`).not.toContain('abcdef')
+})
+
 test('a pause that the server asks for is handed on', async () => {
   const answer = { ...json({ error: { message: 'slow down' } }, 429), headers: { 'retry-after': '7' } }
   const { adapter } = await setUp(() => answer)
