@@ -1,23 +1,24 @@
 import { useEffect } from 'react'
 import { errorText } from '#renderer/lib/errors.ts'
 import { undoOne, useUndo } from '#renderer/lib/undo.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { closeToast, showToast } from '#renderer/ui/toasts.ts'
 import { strings } from './strings.ts'
 
 /** Each new thing that can be taken back is announced once, with Undo. */
 export function UndoToasts() {
-  useEffect(
-    () =>
-      useUndo.subscribe((now, before) => {
-        const entry = now.entries.at(-1)
-        if (entry === undefined || before.entries.includes(entry)) return
-        showToast({
-          text: entry.label,
-          action: { label: strings.undo.action, keys: 'Ctrl Z', run: () => void takeBack(entry.id) },
-        })
-      }),
-    [],
-  )
+  useEffect(() => {
+    const toasts = new Map<number, number>()
+    return useUndo.subscribe((now, before) => {
+      for (const gone of before.entries.filter((entry) => !now.entries.includes(entry))) {
+        closeToast(toasts.get(gone.id) ?? 0)
+        toasts.delete(gone.id)
+      }
+      const entry = now.entries.at(-1)
+      if (entry === undefined || before.entries.includes(entry)) return
+      const action = { label: strings.undo.action, keys: 'Ctrl Z', run: () => void takeBack(entry.id) }
+      toasts.set(entry.id, showToast({ text: entry.label, action }))
+    })
+  }, [])
   return null
 }
 

@@ -1,4 +1,5 @@
 import { NumberInput } from '@mantine/core'
+import { OctagonX } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 
 interface UnitFieldProps {
@@ -56,7 +57,16 @@ export function UnitField(props: UnitFieldProps) {
       rightSection={<span className="h-meta">{unit}</span>}
       rightSectionWidth={`${unit.length + 2}ch`}
       rightSectionPointerEvents="none"
-      error={isWrong && `Use a number from ${min.toLocaleString()} to ${max.toLocaleString()}`}
+      error={isWrong && <FieldProblem text={`Use a number from ${min.toLocaleString()} to ${max.toLocaleString()}`} />}
     />
+  )
+}
+
+/** What to do about a wrong value: never by colour alone. */
+function FieldProblem({ text }: { text: string }) {
+  return (
+    <>
+      <OctagonX size={14} aria-hidden /> <span>{text}</span>
+    </>
   )
 }

@@ -75,7 +75,7 @@ function Decided({ approval }: { approval: Approval }) {
   ]
   if (approval.decidedAt !== null) items.push([facts.decided, formatFull(approval.decidedAt)])
   if (decision !== null) {
-    items.push([facts.by, decision.by === 'person' ? strings.you : decision.by])
+    items.push([facts.by, decision.by === 'page' ? strings.you : decision.by])
     if (decision.answer !== undefined) items.push([facts.answer, decision.answer])
     else items.push([facts.scope, scopes[decision.scope]], [facts.edited, decision.wasEdited ? facts.yes : facts.no])
   }
