@@ -41,16 +41,17 @@ interface Answer {
 
 /** One request as raw text: a browser or fetch would tidy up what an attacker sends. */
 function raw(lines: string[], body = ''): Promise<Answer> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const socket = connect(server.port, '127.0.0.1')
     let text = ''
     socket.on('data', (part) => {
       text += part
     })
-    socket.on('error', reject)
+    // A server that refuses early may close while we still write: then what came until here is the answer.
+    socket.on('error', () => {})
     socket.on('close', () => {
       const [head = '', ...rest] = text.split('\r\n\r\n')
-      resolve({ status: Number(head.split(' ')[1]), head: head.toLowerCase(), body: rest.join('\r\n\r\n') })
+      resolve({ status: Number(head.split(' ')[1] ?? 0), head: head.toLowerCase(), body: rest.join('\r\n\r\n') })
     })
     socket.write(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n${body}`)
   })
@@ -165,6 +166,14 @@ describe('what a request may hold', () => {
     const body = `${chunk.length.toString(16)}\r\n${chunk}\r\n0\r\n\r\n`
     const answer = await raw(['POST /session HTTP/1.1', own(), 'Transfer-Encoding: chunked'], body)
     expect(answer.status).toBe(413)
+  })
+
+  test('a call that grows over the limit is cut off, and the server lives on', async () => {
+    const chunk = `${(1_000_000).toString(16)}\r\n${' '.repeat(1_000_000)}\r\n`
+    const headers = ['POST /api/v1/echo HTTP/1.1', own(), known, 'Content-Type: application/json']
+    const answer = await raw([...headers, 'Transfer-Encoding: chunked'], `${chunk.repeat(12)}0\r\n\r\n`)
+    expect([413, 0]).toContain(answer.status)
+    expect(await api(own(), known)).toMatchObject({ status: 404 })
   })
 
   test('broken JSON is input.invalid', async () => {
