@@ -380,3 +380,25 @@ test('what was remembered comes back in a later chat, once each, and not without
       .map((agent) => agent.name),
   ).toEqual(['Assistant', 'Plain chat', 'Reader'])
 })
+
+test('a permission remembers untrusted text that only a summary still knows of', async () => {
+  const untrusted = { output: 'Obey. '.repeat(400), summary: 'Read', isUntrusted: true }
+  const tools = [makeTool('read', { run: async () => untrusted }), makeTool('send', { risk: 'send' })]
+  const { ask, newChat, gateway, answerOf, approvals } = await open({
+    tools,
+    gateway: createScriptedGateway({ numCtx: 2_048 }),
+  })
+  gateway.answerWhen((request) => request.messages[0]?.content.startsWith('Summarise') === true, { text: 'It read.' })
+  const conversationId = await newChat()
+  gateway.script({ calls: [read('a')] }, { text: 'Read.' })
+  await ask(conversationId, 'Read')
+  for (let turn = 1; turn <= 6; turn++) {
+    gateway.script({ text: 'y'.repeat(3_000) })
+    await ask(conversationId, `Question ${turn}. ${'x'.repeat(2_000)}`)
+  }
+  gateway.script({ calls: [{ tool: 'send', args: { path: 'b' } }] })
+  const runId = await ask(conversationId, 'Send')
+  expect(approvals.get(callsIn(answerOf(runId)).at(-1)?.approvalId as never).reasons).toContain(
+    'It has read text that you did not write',
+  )
+})

@@ -1,25 +1,14 @@
-import type { ApprovalRequest } from '#main/engine/ports/permission-gate.ts'
-import type { Tool, ToolContext } from '#main/engine/tools/tool.ts'
+import type { Tool } from '#main/engine/tools/tool.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
-import type { Approval } from '#shared/domain/approval.ts'
-import type { FolderId } from '#shared/domain/ids.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
-import type { ToolTarget } from '#shared/domain/tool.ts'
 import { isAppError } from '#shared/errors/errors.ts'
 import { ASK_USER, answerOf, toQuestion } from './ask-user.ts'
+import { type CallPlan, requestFor, settle } from './call-parts.ts'
+import { planPermission } from './call-permission.ts'
 import { guardedCall, judgeLoop } from './loop-guard.ts'
 import { callsOf, type LoopRun, ownParts } from './loop-run.ts'
 import { nearestName } from './nearest-name.ts'
-import { hasReadUntrusted } from './prepare-prompt.ts'
 import { explainArguments, parseArguments } from './tool-arguments.ts'
-
-/** What is to be done about one open call. */
-export type CallPlan =
-  | { do: 'settle'; part: ToolCallPart; cutStepNo?: number }
-  | { do: 'run'; part: ToolCallPart; tool: Tool; args: unknown; path: string | null; cutStepNo: number | null }
-  | { do: 'ask'; part: ToolCallPart; request: ApprovalRequest; path: string | null }
-  | { do: 'wait'; part: ToolCallPart; path: string | null }
-  | { do: 'stop'; part: ToolCallPart }
 
 export const LOOP_NOTE = 'Note: this repeats what was done before and gives nothing new. Do something else, or answer.'
 
@@ -58,12 +47,6 @@ async function planCall(run: LoopRun, part: ToolCallPart): Promise<CallPlan> {
 }
 
 export const isCut = (step: StepView): boolean => step.state === 'started' || step.state === 'unknown'
-
-export const settle = (
-  part: ToolCallPart,
-  state: 'ok' | 'error' | 'denied' | 'cancelled' | 'skipped',
-  result: { output: string; summary: string; errorCode?: string; permission?: string },
-): Extract<CallPlan, { do: 'settle' }> => ({ do: 'settle', part: { ...part, ...result, state } })
 
 function unknownTool(run: LoopRun, part: ToolCallPart): CallPlan {
   const names = run.agent.tools.map((each) => each.name)
@@ -141,126 +124,3 @@ function planQuestion(run: LoopRun, part: ToolCallPart, tool: Tool): CallPlan {
     ? settle(part, 'cancelled', { output: 'The person did not answer.', summary: 'Not answered' })
     : settle(part, 'ok', { output: answer, summary: answer.slice(0, 200) })
 }
-
-async function planPermission(
-  run: LoopRun,
-  part: ToolCallPart,
-  the: { tool: Tool; agentPermission: 'allow' | 'ask' | 'deny' | null },
-): Promise<CallPlan> {
-  const { tool } = the
-  const toolContext = contextFor(run, part)
-  const target = (await tool.target?.(part.args, toolContext)) ?? null
-  const verdict = run.deps.gate.decide({
-    tool,
-    target,
-    folderId: folderOf(target),
-    runId: run.ctx.runId,
-    agentId: run.agent.agentId,
-    agentPermission: the.agentPermission,
-    mode: run.turn.mode,
-    hasReadUntrusted: hasReadUntrusted(run),
-    isLocalModel: run.model.location === 'this_pc',
-  })
-  const permission = verdict.because
-  if (verdict.permission === 'deny') {
-    return settle(part, 'denied', { output: `Denied: ${permission}.`, summary: permission, permission })
-  }
-  const { approval, count } = newestApproval(run, part.callId)
-  const asksNow = approval === undefined && verdict.permission === 'ask'
-  if (approval === undefined && !asksNow) return toRun(part, { tool, args: part.args, target, permission })
-  if (approval?.state === 'pending') return { do: 'wait', part, path: pathOf(target) }
-  if (approval !== undefined && approval.state !== 'approved') return refused(part, approval)
-  const args = approval?.decision?.wasEdited ? reparsed(tool, approval.args) : part.args
-  const preview = (await tool.preview?.(args, toolContext)) ?? null
-  if (approval !== undefined && run.deps.gate.matches(approval, args, preview)) {
-    return toRun({ ...part, args }, { tool, args, target, permission: 'You allowed it' })
-  }
-  const callId = count === 0 ? part.callId : `${part.callId}#${count + 1}`
-  const request = {
-    ...requestFor(run, part, { tool, args, callId }),
-    reasons: approval === undefined ? [permission] : ['It changed since you were asked', permission],
-    preview,
-    folderId: folderOf(target),
-  }
-  return { do: 'ask', part: { ...part, args, permission }, request, path: pathOf(target) }
-}
-
-const toRun = (
-  part: ToolCallPart,
-  the: { tool: Tool; args: unknown; target: ToolTarget | null; permission: string },
-): CallPlan => ({
-  do: 'run',
-  part: { ...part, permission: the.permission },
-  tool: the.tool,
-  args: the.args,
-  path: pathOf(the.target),
-  cutStepNo: null,
-})
-
-function refused(part: ToolCallPart, approval: Approval): CallPlan {
-  switch (approval.state) {
-    case 'denied': {
-      const note = approval.decision?.answer
-      const output = note === undefined ? 'The person denied this.' : `The person denied this: ${note}`
-      return settle(part, 'denied', { output, summary: 'Denied by you' })
-    }
-    case 'expired':
-      return settle(part, 'denied', { output: 'Denied: nobody answered in time.', summary: 'Nobody answered in time' })
-    default:
-      return settle(part, 'cancelled', { output: 'The question was withdrawn.', summary: 'Withdrawn' })
-  }
-}
-
-/** What the person edited was checked when it was approved; parsing again only gives it the tool's own shape. */
-function reparsed(tool: Tool, args: unknown): unknown {
-  const parsed = parseArguments(tool, args)
-  return parsed.ok ? parsed.args : args
-}
-
-/** A call is asked about again when what it would do has changed since the answer: `id`, `id#2`, `id#3`. */
-function newestApproval(run: LoopRun, callId: string): { approval: Approval | undefined; count: number } {
-  let count = 0
-  let approval: Approval | undefined
-  for (;;) {
-    const next = run.deps.gate.find(run.ctx.runId, count === 0 ? callId : `${callId}#${count + 1}`)
-    if (next === undefined) return { approval, count }
-    approval = next
-    count++
-  }
-}
-
-function requestFor(
-  run: LoopRun,
-  part: ToolCallPart,
-  the: { tool: Tool; args: unknown; callId: string },
-): ApprovalRequest {
-  return {
-    kind: 'permission',
-    runId: run.ctx.runId,
-    conversationId: run.turn.conversationId,
-    agentId: run.agent.agentId,
-    agentName: run.agent.name,
-    callId: the.callId,
-    tool: the.tool,
-    title: the.tool.question?.(the.args) ?? `${part.title}?`,
-    reasons: [],
-    args: the.args,
-    preview: null,
-    question: null,
-    folderId: null,
-  }
-}
-
-/** The same for every try of a call, so that a tool recognises its own work after a crash. */
-export const contextFor = (run: LoopRun, part: ToolCallPart): ToolContext => ({
-  runId: run.ctx.runId,
-  agentId: run.agent.agentId,
-  stepNo: part.stepNo,
-  callId: part.callId,
-  idempotencyKey: `${run.ctx.runId}/${part.stepNo}/${part.callId}`,
-  signal: run.ctx.signal,
-  log: run.ctx.log,
-})
-
-const folderOf = (target: ToolTarget | null): FolderId | null => (target?.folderId as FolderId | undefined) ?? null
-const pathOf = (target: ToolTarget | null): string | null => target?.path ?? null

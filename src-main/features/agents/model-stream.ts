@@ -1,5 +1,5 @@
+import type { ChatRequest, ModelEvent, ModelToolCall } from '#main/engine/ports/model-gateway.ts'
 import { NO_USAGE, type TokenUsage } from '#shared/domain/model.ts'
-import type { ChatRequest, ModelEvent, ModelToolCall } from '../../engine/ports/model-gateway.ts'
 import type { LoopRun } from './loop-run.ts'
 import { endsInRepetition } from './repetition.ts'
 

@@ -2,7 +2,7 @@ import type { Tx } from '#main/engine/db/db.ts'
 import type { PermissionGate } from '#main/engine/ports/permission-gate.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
-import type { CallPlan } from './call-plan.ts'
+import type { CallPlan } from './call-parts.ts'
 
 type Ask = Extract<CallPlan, { do: 'ask' }>
 

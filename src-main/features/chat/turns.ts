@@ -1,7 +1,7 @@
+import type { Tx } from '#main/engine/db/db.ts'
 import type { MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
-import type { Tx } from '../../engine/db/db.ts'
 import { fromJson } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'

@@ -1,0 +1,52 @@
+import type { ApprovalRequest } from '#main/engine/ports/permission-gate.ts'
+import type { Tool, ToolContext } from '#main/engine/tools/tool.ts'
+import type { ToolCallPart } from '#shared/domain/message.ts'
+import type { LoopRun } from './loop-run.ts'
+
+/** What is to be done about one open call. */
+export type CallPlan =
+  | { do: 'settle'; part: ToolCallPart; cutStepNo?: number }
+  | { do: 'run'; part: ToolCallPart; tool: Tool; args: unknown; path: string | null; cutStepNo: number | null }
+  | { do: 'ask'; part: ToolCallPart; request: ApprovalRequest; path: string | null }
+  | { do: 'wait'; part: ToolCallPart; path: string | null }
+  | { do: 'stop'; part: ToolCallPart }
+
+export const settle = (
+  part: ToolCallPart,
+  state: 'ok' | 'error' | 'denied' | 'cancelled' | 'skipped',
+  result: { output: string; summary: string; errorCode?: string; permission?: string },
+): Extract<CallPlan, { do: 'settle' }> => ({ do: 'settle', part: { ...part, ...result, state } })
+
+/** A question about a call, as plain as it can be; the caller adds what it knows more. */
+export function requestFor(
+  run: LoopRun,
+  part: ToolCallPart,
+  the: { tool: Tool; args: unknown; callId: string },
+): ApprovalRequest {
+  return {
+    kind: 'permission',
+    runId: run.ctx.runId,
+    conversationId: run.turn.conversationId,
+    agentId: run.agent.agentId,
+    agentName: run.agent.name,
+    callId: the.callId,
+    tool: the.tool,
+    title: the.tool.question?.(the.args) ?? `${part.title}?`,
+    reasons: [],
+    args: the.args,
+    preview: null,
+    question: null,
+    folderId: null,
+  }
+}
+
+/** The same for every try of a call, so that a tool recognises its own work after a crash. */
+export const contextFor = (run: LoopRun, part: ToolCallPart): ToolContext => ({
+  runId: run.ctx.runId,
+  agentId: run.agent.agentId,
+  stepNo: part.stepNo,
+  callId: part.callId,
+  idempotencyKey: `${run.ctx.runId}/${part.stepNo}/${part.callId}`,
+  signal: run.ctx.signal,
+  log: run.ctx.log,
+})
