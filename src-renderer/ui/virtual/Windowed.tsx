@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from 'react'
+import { createContext, type ReactNode, startTransition, useContext, useLayoutEffect, useRef, useState } from 'react'
 import type { NearObserver } from './near-observer.ts'
 
 /** The observer of the scroller around; null outside of one, where everything is simply mounted. */
@@ -33,7 +33,8 @@ export function Windowed({ estimatePx, startsMounted = false, children, onNear }
       if (nowNear) tellNear.current?.()
       else if (!holdsFocusOrSelection(element)) measuredPx.current = element.offsetHeight
       else return
-      setNear(nowNear)
+      // mounted in slices between frames: there are two screens of room until it is seen
+      startTransition(() => setNear(nowNear))
     })
   }, [near])
 
