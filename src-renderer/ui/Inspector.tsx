@@ -35,7 +35,6 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
     if (step !== 0) onResize(clamp(widthPx + step))
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes the overlay from anywhere in it
     <aside
       className={styles.inspector}
       aria-label={label}
