@@ -52,6 +52,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'es2024',
+      minify: true,
       rollupOptions: { input: resolve('src-renderer/index.html') },
     },
   },

@@ -4,7 +4,7 @@ import { errorText } from '#renderer/lib/errors.ts'
 import { onAppEvent, onReconnected } from '#renderer/lib/live.ts'
 import { goTo, type PageProps } from '#renderer/lib/navigation.ts'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
-import { ConversationId } from '#shared/domain/ids.ts'
+import type { ConversationId } from '#shared/domain/ids.ts'
 import { chat, useChat } from './chat.store.ts'
 import { useFreshLookups } from './chat-lookups.ts'
 import { Composer } from './composer/Composer.tsx'
@@ -19,10 +19,12 @@ import { ThreadView } from './parts/ThreadView.tsx'
 import { strings } from './strings.ts'
 import { startNewChat, useChatKeys } from './use-chat-keys.ts'
 
+/** By its form only: the schema would bring zod into the page. */
+const isConversationId = (text: string): text is ConversationId => /^conv_[0-9a-z]{1,40}$/.test(text)
+
 /** The Chat page: conversations, the open thread with its composer, and what is known of it. */
 export function ChatPage({ subPath }: PageProps) {
-  const asked = ConversationId.safeParse(subPath)
-  const openId = asked.success ? asked.data : null
+  const openId = isConversationId(subPath) ? subPath : null
   const openError = useChat((state) => state.openError)
   useChatKeys()
   useFreshLookups()
