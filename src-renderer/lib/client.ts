@@ -2,7 +2,8 @@ import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { create } from 'zustand'
 import type { Contract } from '#shared/contract/contract.ts'
-import { enterSession } from './session.ts'
+import { asAppError } from './errors.ts'
+import { enterSession, renewSession } from './session.ts'
 import { dialMessagePort } from './transport/message-port.ts'
 import { type ConnectionState, ReconnectingLink } from './transport/reconnecting-link.ts'
 import { dialWebSocket } from './transport/websocket.ts'
@@ -21,7 +22,13 @@ export const useConnection = create<{ state: ConnectionState; losses: number }>(
 
 const enterThenDial: Dial = async () => {
   await enterSession()
-  return dialWebSocket()
+  try {
+    return await dialWebSocket()
+  } catch (error) {
+    const isRefused = asAppError(error).code === 'auth.required'
+    if (!isRefused || !(await renewSession())) throw error
+    return dialWebSocket()
+  }
 }
 
 const link = new ReconnectingLink(isDesktop ? dialMessagePort : enterThenDial, (state) =>
