@@ -6,7 +6,8 @@ import { createCoreProcess } from './core-process.ts'
 import { runDesktop } from './desktop-app.ts'
 
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const args = process.argv.slice(1).filter((argument) => argument.startsWith('--'))
+// started by Electron's own program, the path of the app comes first
+const args = process.argv.slice(process.defaultApp ? 2 : 1)
 
 electron.app.setAppUserModelId('dev.hearth.desktop')
 
