@@ -36,14 +36,14 @@ export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: Conv
   const { card, heading } = row
   const status = card.runState === null ? undefined : STATUS[card.runState]
   return (
-    <div className={styles.slot}>
+    <div className={styles.slot} data-conversation={card.conversationId}>
       {heading !== null && (
         <div className={styles.heading} aria-hidden="true">
           {card.isPinned && <Pin size={12} aria-hidden="true" />}
           {heading}
         </div>
       )}
-      <div className={styles.row} data-on={isSelected || undefined} data-conversation={card.conversationId}>
+      <div className={styles.row} data-on={isSelected || undefined}>
         {isRenaming ? (
           <RenameField title={card.title} onDone={onRenamed} />
         ) : (
