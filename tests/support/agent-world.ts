@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import { createEventLog } from '#main/engine/events/create-event-log.ts'
 import { createWorkQueue } from '#main/engine/queue/create-work-queue.ts'
 import { createRuns } from '#main/engine/runs/create-runs.ts'
@@ -138,4 +137,3 @@ export const textIn = (message: Message): string =>
   message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('|')
 export const noticesIn = (message: Message): string[] =>
   message.parts.flatMap((part) => (part.type === 'notice' ? [part.code] : []))
-export const expectText = (message: Message, text: string): void => expect(textIn(message)).toBe(text)
