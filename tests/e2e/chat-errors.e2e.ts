@@ -1,4 +1,5 @@
 import { strings as chat } from '#renderer/features/chat/strings.ts'
+import { textOf } from '#shared/domain/message.ts'
 import { assistantModels, assistantScript } from '#tests/support/fake-ollama/assistant-script.ts'
 import { createFakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import { addOllama } from '#tests/support/stories.ts'
@@ -85,7 +86,7 @@ test('the context meter grows, and what was left out is said', async ({ shell, o
   await expect(async () => expect(await percent()).toBeGreaterThan(before)).toPass()
   for (let turn = 3; turn <= 8; turn++) {
     await talk.say(`turn ${turn} ${'and some more words '.repeat(150)}`)
-    await expect(talk.answers).toHaveCount(turn, { timeout: 20_000 })
+    await expect(talk.questions.last()).toContainText(`turn ${turn} `, { timeout: 20_000 })
     await talk.answered('noted')
   }
   await expect(
@@ -95,4 +96,9 @@ test('the context meter grows, and what was left out is said', async ({ shell, o
       .first(),
   ).toBeVisible()
   expect(ollama.requests.some((request) => request.wasCut)).toBe(false)
+  const client = await shell.client()
+  const [{ conversationId } = { conversationId: 'conv_0' as const }] = (await client.chat.list({})).items
+  const { items } = await client.chat.messages({ conversationId, limit: 200 })
+  const answers = items.filter(({ role }) => role === 'assistant').map(({ parts }) => textOf(parts))
+  expect(answers).toEqual(Array.from({ length: 8 }, () => 'noted'))
 })

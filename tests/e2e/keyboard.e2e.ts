@@ -59,7 +59,7 @@ test('the first steps, a chat and an approval work without a mouse', async ({ sh
 test('pages, palette, help and approvals open by key, and Escape closes what is on top', async ({ shell, ollama }) => {
   await shell.prepare((client) => addOllama(client, ollama.url))
   const page = await shell.open()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(chatPage(page).composer).toBeVisible()
   const palette = page.getByRole('dialog', { name: frame.palette.title })
   await page.keyboard.press('Control+k')
   await expect(palette).toBeVisible()
@@ -74,6 +74,9 @@ test('pages, palette, help and approvals open by key, and Escape closes what is 
   await expect(help).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(help).toBeHidden()
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await expect(chatPage(page).composer).toBeVisible()
   await page.keyboard.press('Control+n')
   await expect(chatPage(page).composer).toBeFocused()
 })

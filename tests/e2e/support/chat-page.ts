@@ -28,7 +28,6 @@ export function chatPage(page: Page): ChatPage {
     questions: page.getByRole('article', { name: chat.thread.you, exact: true }),
     approval: page.getByRole('region', { name: new RegExp(`^${card.group}: `) }),
     async say(text) {
-      await page.getByRole('heading', { level: 1 }).waitFor()
       await composer.fill(text)
       await composer.press('Enter')
     },

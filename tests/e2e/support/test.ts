@@ -127,7 +127,10 @@ function headlessShell(dataDir: string, page: Page): OwnedShell {
       return page
     },
     log: () => log,
-    close: () => end('stop'),
+    async close() {
+      await page.goto('about:blank')
+      await end('stop')
+    },
   }
 }
 
