@@ -14,7 +14,14 @@ import { orSay } from './say.ts'
 export function ThreadHeader() {
   const conversation = useChat((state) => state.conversation)
   const [isRenaming, setRenaming] = useState(false)
-  if (conversation === null) return <header className={styles.head} />
+  const isBlank = useChat((state) => state.isBlank)
+  if (conversation === null) {
+    return (
+      <header className={styles.head}>
+        <h1 className={isBlank ? styles.title : 'h-hidden'}>{isBlank ? strings.list.newChat : strings.title}</h1>
+      </header>
+    )
+  }
   return (
     <header className={styles.head}>
       {isRenaming ? (
