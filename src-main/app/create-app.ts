@@ -14,7 +14,7 @@ import { createTransports, type Transports } from './transports.ts'
 import { VERSION } from './version.ts'
 
 /** Runs that are worked on at a time, over all lanes. */
-const CONCURRENCY = 8
+const CONCURRENCY = 16
 const RUNS_GRACE_MS = 2_500
 const MODELS_GRACE_MS = 1_500
 
