@@ -61,7 +61,10 @@ export const runs = {
     .errors(pick('run.not_found'))
     .input(one)
     .output(RunCard.extend({ stepList: z.array(StepView) })),
-  /** Events with seq > afterSeq, oldest first, then live; ends after `run.finished`. */
+  /**
+   * Events with seq > afterSeq, oldest first, then live. `run.finished` is the last event of a run, and the watch ends
+   * with it; a run that is tried again goes on behind it.
+   */
   watch: procedure
     .route({ ...route, method: 'GET', path: '/runs/{runId}/events', summary: 'Events of a run, live' })
     .errors(pick('run.not_found'))

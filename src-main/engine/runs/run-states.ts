@@ -44,9 +44,10 @@ export class RunStates {
     const moved = updateRun(tx, row, { ...this.#columns(row, state, options), ...options.also })
     if (row.state === 'running') markCutOff(tx, row.run_id)
     this.#queueFollows(tx, moved, options.dueAt)
-    this.#tell(tx, moved, options)
     const isHandlersWord = isFinal(state) || state === 'waiting' || state === 'paused'
+    // Its events come first: run.finished is the last one of a run.
     if (isHandlersWord) this.#deps.handlers.get(row.kind)?.onState?.(tx, toCard(moved))
+    this.#tell(tx, moved, options)
     return moved
   }
 

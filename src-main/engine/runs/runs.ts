@@ -66,7 +66,10 @@ export interface RunContext {
 /** Works on runs of one kind, one unit at a time. Must be able to go on from `steps()` alone. */
 export interface RunHandler {
   step(ctx: RunContext): Promise<StepResult>
-  /** In the transaction that gives the run its final state, pauses it, or makes it wait; not when it goes on. */
+  /**
+   * In the transaction that gives the run its final state, pauses it, or makes it wait; not when it goes on. What it
+   * appends stands before `run.finished`.
+   */
   onState?(tx: Tx, card: RunCard): void
 }
 
