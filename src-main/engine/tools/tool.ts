@@ -8,7 +8,7 @@ export interface ToolContext {
   agentId: AgentId | null
   stepNo: number
   callId: string
-  /** the same for every try of this call: `runId/stepNo/callId` */
+  /** the same for every try of this call; another one once the person said that it did not happen */
   idempotencyKey: string
   signal: AbortSignal
   log: Log
@@ -43,7 +43,10 @@ export interface Tool<Input = unknown> {
   target?(args: Input, ctx: ToolContext): Promise<ToolTarget>
   /** what the person is shown before approving; also part of the approval's hash */
   preview?(args: Input, ctx: ToolContext): Promise<ToolPreview>
-  /** expected failures are AppErrors: the model reads their message */
+  /**
+   * Expected failures are AppErrors: the model reads their message. run.unknown_outcome says that an earlier try may
+   * have had its effect: then the person is asked.
+   */
   run(args: Input, ctx: ToolContext): Promise<ToolResult>
 }
 

@@ -1,6 +1,8 @@
 import type { ApprovalRequest } from '#main/engine/ports/permission-gate.ts'
 import type { Tool, ToolContext } from '#main/engine/tools/tool.ts'
+import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
+import type { ErrorCode } from '#shared/errors/errors.ts'
 import type { LoopRun } from './loop-run.ts'
 
 /** What is to be done about one open call. */
@@ -46,7 +48,20 @@ export const contextFor = (run: LoopRun, part: ToolCallPart): ToolContext => ({
   agentId: run.agent.agentId,
   stepNo: part.stepNo,
   callId: part.callId,
-  idempotencyKey: `${run.ctx.runId}/${part.stepNo}/${part.callId}`,
+  idempotencyKey: keyFor(run, part),
   signal: run.ctx.signal,
   log: run.ctx.log,
 })
+
+/** A call that did not happen, as the person said, is a new one to its tool. */
+function keyFor({ ctx, steps }: LoopRun, { stepNo, callId }: ToolCallPart): string {
+  const denied = steps.filter((step) => step.state === 'cancelled' && callIdOf(step) === callId).length
+  return `${ctx.runId}/${stepNo}/${callId}${denied === 0 ? '' : `#${denied + 1}`}`
+}
+
+/** The call that a step of a tool works on. */
+export const callIdOf = (step: StepView): string | undefined =>
+  step.kind === 'tool' ? (step.input as { callId: string }).callId : undefined
+
+/** What a tool says that cannot tell whether an earlier try of the same call had its effect. */
+export const UNKNOWN_OUTCOME: ErrorCode = 'run.unknown_outcome'

@@ -1,9 +1,10 @@
+import type { ApprovalRequest } from '#main/engine/ports/permission-gate.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
 import { isAppError } from '#shared/errors/errors.ts'
 import { ASK_USER, answerOf, toQuestion } from './ask-user.ts'
-import { type CallPlan, requestFor, settle } from './call-parts.ts'
+import { type CallPlan, callIdOf, requestFor, settle, UNKNOWN_OUTCOME } from './call-parts.ts'
 import { planPermission } from './call-permission.ts'
 import { guardedCall, judgeLoop } from './loop-guard.ts'
 import { callsOf, type LoopRun, ownParts } from './loop-run.ts'
@@ -24,7 +25,7 @@ async function planCall(run: LoopRun, part: ToolCallPart): Promise<CallPlan> {
   const own = run.agent.tools.find((each) => each.name === part.tool)
   if (tool === undefined || own === undefined) return unknownTool(run, part)
 
-  const cut = run.steps.find((step) => isCut(step) && (step.input as { callId?: string }).callId === part.callId)
+  const cut = run.steps.find((step) => isCut(step) && callIdOf(step) === part.callId)
   if (cut !== undefined) return planCutCall(run, part, { tool, cut })
 
   const parsed = parseArguments(tool, part.args)
@@ -78,37 +79,42 @@ export const judgeCall = (run: LoopRun, part: ToolCallPart, tool: Tool) => {
 
 /**
  * A call that was cut off while it ran. What has no effect or knows its key runs again in the same step; of anything
- * else only the person can say whether it happened.
+ * else, and of one that met a world it does not recognise, only the person can say whether it happened. Each cut is
+ * asked about by itself. What did not happen is planned like a new call: the world may have changed.
  */
 function planCutCall(run: LoopRun, part: ToolCallPart, cutCall: { tool: Tool; cut: StepView }): CallPlan {
   const { tool, cut } = cutCall
   const { args } = cut.input as { args: unknown }
-  const again: CallPlan = { do: 'run', part: { ...part, args }, tool, args, path: null, cutStepNo: cut.stepNo }
-  if (tool.effect !== 'once') return again
-  const callId = `${part.callId}#outcome`
+  const knowsItself = tool.effect !== 'once' && cut.error?.code !== UNKNOWN_OUTCOME
+  if (knowsItself) return { do: 'run', part: { ...part, args }, tool, args, path: null, cutStepNo: cut.stepNo }
+  const callId = `${part.callId}#outcome${cut.stepNo}`
   const asked = run.deps.gate.find(run.ctx.runId, callId)
-  if (asked === undefined) {
-    const question = {
-      text: `${tool.title} was interrupted. Did it happen?`,
-      choices: ['done', 'not_done'],
-      allowsText: false,
-    }
-    const base = requestFor(run, part, { tool, args, callId })
-    return {
-      do: 'ask',
-      part,
-      path: null,
-      request: { ...base, kind: 'unknown_outcome', title: question.text, question },
-    }
-  }
+  if (asked === undefined) return askOutcome(run, part, { ...cutCall, callId, args })
   if (asked.state === 'pending') return { do: 'wait', part, path: null }
-  const answer = answerOf(asked)
-  if (answer === 'not_done') return again
-  const settled =
-    answer === 'done'
-      ? settle(part, 'ok', { output: 'Done: the person confirmed it.', summary: 'Confirmed by you' })
-      : settle(part, 'cancelled', { output: 'Nobody knows whether this happened.', summary: 'Unknown outcome' })
-  return { ...settled, cutStepNo: cut.stepNo }
+  return { ...outcomeOf(part, answerOf(asked)), cutStepNo: cut.stepNo }
+}
+
+function askOutcome(
+  run: LoopRun,
+  part: ToolCallPart,
+  the: { tool: Tool; cut: StepView; callId: string; args: unknown },
+): CallPlan {
+  const text = `${the.tool.title} was interrupted. Did it happen?`
+  const request: ApprovalRequest = {
+    ...requestFor(run, part, the),
+    kind: 'unknown_outcome',
+    title: text,
+    reasons: the.cut.error === null ? [] : [the.cut.error.message],
+    question: { text, choices: ['done', 'not_done'], allowsText: false },
+  }
+  return { do: 'ask', part, path: null, request }
+}
+
+function outcomeOf(part: ToolCallPart, answer: string | undefined): Extract<CallPlan, { do: 'settle' }> {
+  if (answer === 'done')
+    return settle(part, 'ok', { output: 'Done: the person confirmed it.', summary: 'Confirmed by you' })
+  if (answer === 'not_done') return { do: 'settle', part: { ...part, state: 'pending' } }
+  return settle(part, 'cancelled', { output: 'Nobody knows whether this happened.', summary: 'Unknown outcome' })
 }
 
 function planQuestion(run: LoopRun, part: ToolCallPart, tool: Tool): CallPlan {

@@ -143,10 +143,42 @@ test.each([
   expect(approval).toMatchObject({ kind: 'unknown_outcome', question: { choices: ['done', 'not_done'] } })
   await second.approvals.answer(approval.approvalId, answer, 'person')
   await until(() => isFinal(second.runs.get(runId).state), 'the run to end')
-  expect(second.runs.steps(runId).map((step) => step.state)).toEqual(Array(5).fill('succeeded'))
+  const cut = answer === 'done' ? [] : [['tool', 'cancelled']]
+  expect(second.runs.steps(runId).map((step) => [step.kind, step.state])).toEqual([
+    ['model', 'succeeded'],
+    ...cut,
+    ...['tool', 'model', 'tool', 'model'].map((kind) => [kind, 'succeeded']),
+  ])
   expect(['1', ...tool.runs.map((args) => args.path)]).toEqual(runsOfTool)
   await second.stop()
 })
+
+test('a call that is cut off a second time is asked about a second time', async () => {
+  const disk = makeDisk()
+  for (let cut = 0; cut < 2; cut++) {
+    const reached = Promise.withResolvers<void>()
+    const world = await open(disk.tool({ at: 'after', path: '1', reached: reached.resolve }, 'once'))
+    const runId = world.runs.list({ limit: 1 }).items[0]?.runId ?? (await begin(world))
+    if (cut > 0) await answerOutcome(world, runId, 'not_done')
+    await reached.promise
+    world.crash()
+  }
+  const tool = disk.tool(undefined, 'once')
+  const third = await open(tool)
+  const runId = third.runs.list({ limit: 1 }).items[0]?.runId as RunId
+  await third.untilIdle(runId)
+  expect([third.runs.get(runId).state, tool.runs]).toEqual(['waiting', []])
+  await answerOutcome(third, runId, 'done')
+  await until(() => isFinal(third.runs.get(runId).state), 'the run to end')
+  expect(tool.runs.map((args) => args.path)).toEqual(['2'])
+  await third.stop()
+})
+
+async function answerOutcome(world: World, runId: RunId, answer: 'done' | 'not_done'): Promise<void> {
+  await world.untilIdle(runId)
+  const call = callsIn(world.answerOf(runId)).find((each) => each.state === 'waiting')
+  await world.approvals.answer(call?.approvalId as never, answer, 'person')
+}
 
 test('a model call that was cut off is made again, and a page that watches sees its words replaced', async () => {
   const disk = makeDisk()

@@ -1,11 +1,12 @@
 import type { StepResult } from '#main/engine/runs/runs.ts'
 import type { ToolResult } from '#main/engine/tools/tool.ts'
+import type { StepView } from '#shared/contract/runs.contract.ts'
 import { MAX_PARALLEL_READS } from '#shared/domain/agent.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
 import { type AppError, toAppError } from '#shared/errors/errors.ts'
 import { toWire } from '#shared/errors/wire.ts'
-import { type CallPlan, contextFor } from './call-parts.ts'
+import { type CallPlan, contextFor, UNKNOWN_OUTCOME } from './call-parts.ts'
 import { judgeCall, LOOP_NOTE, planCalls } from './call-plan.ts'
 import { invokeTool } from './invoke-tool.ts'
 import type { LoopRun } from './loop-run.ts'
@@ -32,11 +33,7 @@ export async function runToolStep(
 
   const settled = plans.filter((plan) => plan.do === 'settle')
   if (settled.length > 0) {
-    await save(
-      run,
-      settled.map(({ part }) => updated(part)),
-    )
-    await endConfirmedSteps(run, settled)
+    for (const plan of settled) await settleCall(run, plan)
     return { next: 'continue' }
   }
   const batch = nextBatch(plans)
@@ -51,14 +48,17 @@ export async function runToolStep(
   return { next: 'wait', reason: REASON_WAITING }
 }
 
-/** A cut call of which the person said what became of it: its step is over, too. */
-async function endConfirmedSteps(run: LoopRun, settled: readonly Extract<CallPlan, { do: 'settle' }>[]): Promise<void> {
-  for (const { part, cutStepNo } of settled) {
-    if (cutStepNo === undefined) continue
-    const state = part.state === 'ok' ? 'succeeded' : 'unknown'
-    await run.ctx.endStep(cutStepNo, { state, output: { callId: part.callId, output: part.output } })
-  }
+/** One that was cut off, and of which the person said what became of it, ends its step with that. */
+async function settleCall(run: LoopRun, { part, cutStepNo }: Extract<CallPlan, { do: 'settle' }>): Promise<void> {
+  if (cutStepNo === undefined) return save(run, [updated(part)])
+  const output = { callId: part.callId, output: part.output }
+  await run.ctx.endStep(cutStepNo, { state: OUTCOMES[part.state] ?? 'unknown', output }, (tx) =>
+    run.live.saveIn(tx, [updated(part)]),
+  )
 }
+
+/** What a call that the person judged makes of its step: one that is pending again did not happen. */
+const OUTCOMES: Partial<Record<ToolCallPart['state'], StepView['state']>> = { ok: 'succeeded', pending: 'cancelled' }
 
 /** Reads go ahead unless an earlier call changes the same file; changes keep their order. */
 function nextBatch(plans: readonly CallPlan[]): Runnable[] {
@@ -109,6 +109,10 @@ async function runCall(run: LoopRun, plan: Runnable): Promise<void> {
   live.emit(updated(part))
   const startedMs = deps.clock.monotonicMs()
   const outcome = await attempt(run, plan)
+  if (!outcome.ok && outcome.error.code === UNKNOWN_OUTCOME) {
+    // The step stays cut off: the next round asks the person.
+    return ctx.endStep(stepNo, { state: 'unknown', error: toWire(outcome.error) }, (tx) => live.saveIn(tx, []))
+  }
   const durationMs = Math.round(deps.clock.monotonicMs() - startedMs)
   const isRepeated = judgeCall(run, part, tool) === 'notice'
   const done = toPart(run, part, outcome, isRepeated ? LOOP_NOTE : null)
