@@ -5,15 +5,16 @@ import type { IncomingMessage } from 'node:http'
 const FREE_TRIES = 10
 const SHUT_MS = 30_000
 
-export const COOKIE = 'hearth_session'
+/** Cookies do not tell ports apart: without the port in its name, a second Hearth would overwrite the first one's. */
+export const cookieName = (port: number) => `hearth_session_${port}`
 
 export interface Callers {
   /** The cookie value that a page gets for the token. New at every start. */
   readonly session: string
   /** yes, no, or wait: too many wrong tokens came in. */
   checkToken(token: string): 'yes' | 'no' | 'wait'
-  /** True for the page's cookie, a bearer token or the token header. */
-  isKnown(request: IncomingMessage): boolean
+  /** True for the page's cookie of this port, a bearer token or the token header. */
+  isKnown(request: IncomingMessage, port: number): boolean
 }
 
 /** Who may talk to the headless shell: whoever has the token, and the page that exchanged it for a cookie. */
@@ -39,8 +40,8 @@ export function createCallers(token: string, nowMs: () => number): Callers {
   return {
     session,
     checkToken,
-    isKnown(request) {
-      const cookie = readCookie(request.headers.cookie)
+    isKnown(request, port) {
+      const cookie = readCookie(request.headers.cookie, cookieName(port))
       if (cookie !== null && isSame(cookie, session)) return true
       const given = readToken(request)
       return given !== null && checkToken(given) === 'yes'
@@ -54,10 +55,10 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-function readCookie(header: string | undefined): string | null {
+function readCookie(header: string | undefined, wanted: string): string | null {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2)
-    if (name === COOKIE && value) return value
+    if (name === wanted && value) return value
   }
   return null
 }

@@ -47,7 +47,7 @@ export async function openServer(port: number, deps: HeadlessServerDeps): Promis
     socket.on('error', () => socket.destroy())
     if (!isSameOrigin(request, actualPort)) return refuseUpgrade(socket, '403 Forbidden')
     if (pathOf(request) !== RPC_PATH) return refuseUpgrade(socket, '404 Not Found')
-    if (!deps.callers.isKnown(request)) return refuseUpgrade(socket, '401 Unauthorized')
+    if (!deps.callers.isKnown(request, actualPort)) return refuseUpgrade(socket, '401 Unauthorized')
     sockets.upgrade(request, socket, head)
   })
 
@@ -86,7 +86,7 @@ function createAnswer(port: number, deps: HeadlessServerDeps) {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const path = pathOf(request)
     if (!isSameOrigin(request, port)) return refuse(response, 'auth.forbidden', 'Only the page of this server may ask.')
-    if (path === '/session' && request.method === 'POST') return serveSession(request, response, callers)
+    if (path === '/session' && request.method === 'POST') return serveSession(request, response, { callers, port })
     if (path === REST_PREFIX || path.startsWith(`${REST_PREFIX}/`)) return serveApi(path, request, response)
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (isRead && files.serve(request, response, path)) return
@@ -95,7 +95,7 @@ function createAnswer(port: number, deps: HeadlessServerDeps) {
 
   async function serveApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isHealth = path === `${REST_PREFIX}/health` && request.method === 'GET'
-    if (!isHealth && !callers.isKnown(request)) {
+    if (!isHealth && !callers.isKnown(request, port)) {
       response.setHeader('www-authenticate', 'Bearer')
       return refuse(response, 'auth.required', 'Send the access token: Authorization: Bearer <token>.')
     }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toAppError } from '#shared/errors/errors.ts'
-import { type Callers, COOKIE } from './caller.ts'
+import { type Callers, cookieName } from './caller.ts'
 import { readBody, refuse } from './respond.ts'
 
 const LIMIT_BYTES = 4_096
@@ -9,7 +9,7 @@ const LIMIT_BYTES = 4_096
 export async function serveSession(
   request: IncomingMessage,
   response: ServerResponse,
-  callers: Callers,
+  { callers, port }: { callers: Callers; port: number },
 ): Promise<void> {
   const token = await readToken(request).catch((error: unknown) => toAppError(error))
   if (token instanceof Error) return refuse(response, token.code, token.message)
@@ -19,7 +19,7 @@ export async function serveSession(
     return refuse(response, 'auth.forbidden', 'Too many wrong tokens. Try again in half a minute.')
   }
   if (verdict === 'no') return refuse(response, 'auth.required', 'This is not the token of this start of Hearth.')
-  response.setHeader('set-cookie', `${COOKIE}=${callers.session}; HttpOnly; SameSite=Strict; Path=/`)
+  response.setHeader('set-cookie', `${cookieName(port)}=${callers.session}; HttpOnly; SameSite=Strict; Path=/`)
   response.writeHead(204, { 'cache-control': 'no-store' }).end()
 }
 

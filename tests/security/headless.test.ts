@@ -60,6 +60,7 @@ function raw(lines: string[], body = ''): Promise<Answer> {
 /** The object in a body, chunked or not. */
 const jsonOf = ({ body }: Answer): unknown => JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1))
 
+const cookie = (value: string) => `hearth_session_${server.port}=${value}`
 const own = () => `Host: 127.0.0.1:${server.port}`
 const known = `Authorization: Bearer ${TOKEN}`
 const post = (path: string, headers: string[], body: string) =>
@@ -115,10 +116,11 @@ describe('who may ask', () => {
     ['a wrong token', 'Authorization: Bearer wrong'],
     ['another scheme', `Authorization: Basic ${TOKEN}`],
     ['a wrong header token', 'x-hearth-token: wrong'],
-    ['a wrong cookie', 'Cookie: hearth_session=wrong'],
-    ['the token as a cookie', `Cookie: hearth_session=${TOKEN}`],
+    ['a wrong cookie', () => `Cookie: ${cookie('wrong')}`],
+    ['the token as a cookie', () => `Cookie: ${cookie(TOKEN)}`],
+    ['the cookie of another port', () => `Cookie: hearth_session_1=${callers.session}`],
   ])('%s is refused', async (_name, header) => {
-    const answer = await api(own(), header)
+    const answer = await api(own(), typeof header === 'string' ? header : header())
     expect(answer.status).toBe(401)
     expect(jsonOf(answer)).toMatchObject({ code: 'auth.required' })
   })
@@ -131,9 +133,10 @@ describe('who may ask', () => {
   test('the page exchanges the token for a cookie that scripts and other sites cannot use', async () => {
     const answer = await post('/session', [], JSON.stringify({ token: TOKEN }))
     expect(answer.status).toBe(204)
-    const cookie = /set-cookie: (.*)/.exec(answer.head)?.[1] ?? ''
-    expect(cookie).toMatch(/^hearth_session=[\w-]{43}; httponly; samesite=strict; path=\/$/)
-    expect(await api(own(), `Cookie: other=1; hearth_session=${callers.session}`)).toMatchObject({ status: 404 })
+    const given = /set-cookie: (.*)/.exec(answer.head)?.[1] ?? ''
+    expect(given).toMatch(/^hearth_session_\d+=[\w-]{43}; httponly; samesite=strict; path=\/$/)
+    expect(given).toContain(`hearth_session_${server.port}=`)
+    expect(await api(own(), `Cookie: other=1; ${cookie(callers.session)}`)).toMatchObject({ status: 404 })
   })
 
   test.each(['{"token":"wrong"}', '{"token":5}', 'null', '[]', '{', ''])('/session refuses %j', async (body) => {
@@ -145,7 +148,7 @@ describe('who may ask', () => {
     for (let i = 0; i < 10; i++) await api(own(), 'Authorization: Bearer guess')
     expect(await api(own(), known)).toMatchObject({ status: 401 })
     expect(await post('/session', [], JSON.stringify({ token: TOKEN }))).toMatchObject({ status: 403 })
-    expect(await api(own(), `Cookie: hearth_session=${callers.session}`)).toMatchObject({ status: 404 })
+    expect(await api(own(), `Cookie: ${cookie(callers.session)}`)).toMatchObject({ status: 404 })
     await clock.advance(30_001)
     expect(await api(own(), known)).toMatchObject({ status: 404 })
   })
