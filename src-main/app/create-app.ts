@@ -55,7 +55,10 @@ export async function createApp(platform: Platform, config: AppConfig, overrides
 function assemble(platform: Platform, engine: Engine, config: AppConfig, features: Features): App {
   const { clock, log, dataDir } = platform
   const system = createSystem({
-    ...{ clock, log, events: engine.events, activity: createActivity(engine, features) },
+    clock,
+    log,
+    events: engine.events,
+    activity: createActivity(engine, features),
     places: {
       dataDir: dataDir.root,
       databaseFile: engine.databaseFile,
@@ -65,8 +68,14 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
       backupsDir: dataDir.backups,
     },
     facts: {
-      ...{ version: VERSION, platform: process.platform, shell: config.shell, isDemo: config.isDemo },
-      ...{ dataDir: dataDir.root, modelsDir: dataDir.models, homeDir: homedir(), cpuCount: cpus().length },
+      version: VERSION,
+      platform: process.platform,
+      shell: config.shell,
+      isDemo: config.isDemo,
+      dataDir: dataDir.root,
+      modelsDir: dataDir.models,
+      homeDir: homedir(),
+      cpuCount: cpus().length,
       secretsBackend: platform.secrets.backend,
       startedAt: clock.now(),
     },
@@ -86,7 +95,11 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
   }
 
   return {
-    ...{ clock, log, engine, features, router },
+    clock,
+    log,
+    engine,
+    features,
+    router,
     transports: createTransports(router, { clock, log: log.child('rpc'), version: VERSION }),
     client: createRouterClient(router, { context: { who: 'page', traceId: '' } }),
     watchDesktop: (callback) => watchDesktopState(engine, callback),

@@ -44,7 +44,15 @@ export function createEngine({ clock, ids, log, dataDir }: Platform) {
   }
 
   return {
-    ...{ db, events, settings, queue, runs: runEngine.runs, runEngine, tools, workers, databaseFile },
+    db,
+    events,
+    settings,
+    queue,
+    runs: runEngine.runs,
+    runEngine,
+    tools,
+    workers,
+    databaseFile,
     backup: () => createBackup({ workers, clock, databaseFile, backupsDir: dataDir.backups }),
     /** After everything that uses it has stopped. */
     async close(): Promise<void> {

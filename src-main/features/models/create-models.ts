@@ -73,7 +73,17 @@ export function createModels(deps: ModelsDeps): Models {
   const activity = new ModelActivity(clock)
   const gateway = createGateway({ adapters, catalogue, providers, counter, activity, ids, log })
   const service = createModelsService({
-    ...{ db, log, events, settings, adapters, providers, catalogue, registry, activity, http, clock },
+    db,
+    log,
+    events,
+    settings,
+    adapters,
+    providers,
+    catalogue,
+    registry,
+    activity,
+    http,
+    clock,
     ollamaHost: deps.ollamaHost,
     isOnlyThisPc: () => settings.get('privacy.onlyThisPc'),
   })
