@@ -84,10 +84,3 @@ export const Message = z.object({
   createdAt: EpochMs,
 })
 export type Message = z.infer<typeof Message>
-
-/** The plain text of a message: what a copy, a title and a search see. */
-export const textOf = (parts: readonly MessagePart[]): string =>
-  parts
-    .filter((part) => part.type === 'text')
-    .map((part) => part.text)
-    .join('\n\n')

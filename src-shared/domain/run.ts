@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { assertNever } from '../std/assert-never.ts'
 
 /**
  * What a run is doing. `waiting` is for the person (an approval, a question, an unknown outcome);
@@ -21,38 +20,3 @@ export const RunSignal = z.enum([
   'retry', // the person starts a failed or cancelled run again
 ])
 export type RunSignal = z.infer<typeof RunSignal>
-
-export const FINAL_STATES: readonly RunState[] = ['succeeded', 'failed', 'cancelled']
-export const isFinal = (state: RunState): boolean => FINAL_STATES.includes(state)
-
-/** The state after `signal`, or null when the signal means nothing in this state. Every pair is answered. */
-export function nextRunState(state: RunState, signal: RunSignal): RunState | null {
-  switch (state) {
-    case 'queued':
-      return pick(signal, { claim: 'running', pause: 'paused', cancel: 'cancelled', fail: 'failed' })
-    case 'running':
-      return pick(signal, {
-        wait: 'waiting',
-        pause: 'paused',
-        release: 'queued',
-        succeed: 'succeeded',
-        fail: 'failed',
-        cancel: 'cancelled',
-      })
-    case 'waiting':
-      return pick(signal, { answer: 'queued', pause: 'paused', cancel: 'cancelled', fail: 'failed' })
-    case 'paused':
-      return pick(signal, { resume: 'queued', cancel: 'cancelled', fail: 'failed' })
-    case 'failed':
-    case 'cancelled':
-      return pick(signal, { retry: 'queued' })
-    case 'succeeded':
-      return null
-    default:
-      return assertNever(state)
-  }
-}
-
-function pick(signal: RunSignal, moves: Partial<Record<RunSignal, RunState>>): RunState | null {
-  return moves[signal] ?? null
-}

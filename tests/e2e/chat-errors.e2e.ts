@@ -1,5 +1,5 @@
 import { strings as chat } from '#renderer/features/chat/strings.ts'
-import { textOf } from '#shared/domain/message.ts'
+import { textOf } from '#shared/domain/message-text.ts'
 import { assistantModels, assistantScript } from '#tests/support/fake-ollama/assistant-script.ts'
 import { createFakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import { addOllama } from '#tests/support/stories.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '#main/platform/clock.ts'
 import type { RunId } from '#shared/domain/ids.ts'
-import { isFinal } from '#shared/domain/run.ts'
+import { isFinal } from '#shared/domain/run-states.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { Tx, WriteDb } from '../db/db.ts'
 import type { WorkQueue } from '../queue/work-queue.ts'

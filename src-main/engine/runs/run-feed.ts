@@ -1,6 +1,7 @@
 import type { Clock } from '#main/platform/clock.ts'
 import type { RunId } from '#shared/domain/ids.ts'
-import { isFinal, type RunState } from '#shared/domain/run.ts'
+import type { RunState } from '#shared/domain/run.ts'
+import { isFinal } from '#shared/domain/run-states.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { createBell } from '../events/bell.ts'

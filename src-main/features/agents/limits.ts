@@ -1,7 +1,8 @@
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import { type Limits, MAX_CONSECUTIVE_ERRORS } from '#shared/domain/agent.ts'
 import type { MessagePart } from '#shared/domain/message.ts'
-import { addUsage, NO_USAGE, type TokenUsage } from '#shared/domain/model.ts'
+import type { TokenUsage } from '#shared/domain/model.ts'
+import { addUsage, NO_USAGE } from '#shared/domain/usage.ts'
 
 /** Which limit a run has reached, in words for the person and the model; null when it may go on. */
 export function limitReached(limits: Limits, spent: Spent): string | null {

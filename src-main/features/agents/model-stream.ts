@@ -1,5 +1,6 @@
 import type { ChatRequest, ModelEvent, ModelToolCall } from '#main/engine/ports/model-gateway.ts'
-import { NO_USAGE, type TokenUsage } from '#shared/domain/model.ts'
+import type { TokenUsage } from '#shared/domain/model.ts'
+import { NO_USAGE } from '#shared/domain/usage.ts'
 import type { LoopRun } from './loop-run.ts'
 import { endsInRepetition } from './repetition.ts'
 

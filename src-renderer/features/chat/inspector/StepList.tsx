@@ -1,6 +1,6 @@
 import { formatDuration } from '#renderer/lib/format.ts'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
-import { isFinal } from '#shared/domain/run.ts'
+import { isFinal } from '#shared/domain/run-states.ts'
 import styles from '../parts/Page.module.css'
 import type { RunView, StepLine } from '../state/run-view.ts'
 import { strings } from '../strings.ts'

@@ -2,7 +2,7 @@ import { Copy, FileClock, GitBranch, ListTree, Pencil, RefreshCw, StepForward } 
 import type { MenuItem } from '#renderer/ui/Menu.tsx'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
-import { textOf } from '#shared/domain/message.ts'
+import { textOf } from '#shared/domain/message-text.ts'
 import { chat, useChat } from '../chat.store.ts'
 import { openInspectorAt } from '../inspector/inspector-tab.ts'
 import { strings } from '../strings.ts'

@@ -1,6 +1,6 @@
 import { splitBlocks } from '#renderer/ui/markdown/split-blocks.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
-import { textOf } from '#shared/domain/message.ts'
+import { textOf } from '#shared/domain/message-text.ts'
 import { strings } from '../strings.ts'
 
 /** How far an answer has been said aloud. */

@@ -1,7 +1,8 @@
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
-import { addUsage, NO_USAGE, type TokenUsage } from '#shared/domain/model.ts'
+import type { TokenUsage } from '#shared/domain/model.ts'
 import type { RunState } from '#shared/domain/run.ts'
 import type { RunEvent } from '#shared/domain/run-event.ts'
+import { addUsage, NO_USAGE } from '#shared/domain/usage.ts'
 
 export interface StepLine {
   stepNo: number

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import type { MessageId } from '#shared/domain/ids.ts'
-import { textOf } from '#shared/domain/message.ts'
+import { textOf } from '#shared/domain/message-text.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import { eventsFolded, NO_THREAD, type ThreadView, windowRead } from './thread-view.ts'
 

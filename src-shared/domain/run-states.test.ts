@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FINAL_STATES, isFinal, nextRunState, RunSignal, RunState } from './run.ts'
+import { RunSignal, RunState } from './run.ts'
+import { FINAL_STATES, isFinal, nextRunState } from './run-states.ts'
 
 const states = RunState.options
 const signals = RunSignal.options
