@@ -2,10 +2,10 @@ import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
 import type { RunCard, StepView } from '#shared/contract/runs.contract.ts'
 import type { Limits } from '#shared/domain/agent.ts'
-import type { RunId } from '#shared/domain/ids.ts'
+import type { EpochMs, RunId } from '#shared/domain/ids.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
-import { addUsage } from '#shared/domain/usage.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
+import { addUsage } from '#shared/domain/usage.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { Tx, WriteDb } from '../db/db.ts'
 import { DeltaBuffer, type DeltaEvent } from './delta-buffer.ts'
@@ -34,6 +34,7 @@ export class ClaimedRun implements RunContext {
   readonly log: Log
   readonly #deps: RunContextDeps
   readonly #deltas: DeltaBuffer
+  readonly #claimedAt: EpochMs
   #isClosed = false
   /** a delta that could not be written; told at the next call, because a timer has nobody to tell */
   #failure: unknown
@@ -46,6 +47,7 @@ export class ClaimedRun implements RunContext {
     this.attempt = row.attempt
     this.signal = signal
     this.log = deps.log
+    this.#claimedAt = deps.clock.now()
     this.#deltas = new DeltaBuffer(deps.clock, (events) => this.#writeDeltas(events))
   }
 
@@ -91,21 +93,24 @@ export class ClaimedRun implements RunContext {
   async endStep(stepNo: number, result: StepEnd, also?: (tx: Tx) => void): Promise<void> {
     this.#flush()
     await this.#deps.db.durable((tx) => {
-      const startedAt = steps.openStepStartedAt(tx, this.runId, stepNo)
-      if (startedAt === undefined) throw new Error(`step ${stepNo} of ${this.runId} is not open`)
-      const now = this.#deps.clock.now()
+      const begunAt = steps.openStepStartedAt(tx, this.runId, stepNo)
+      if (begunAt === undefined) throw new Error(`step ${stepNo} of ${this.runId} is not open`)
+      // One that an earlier claim began: the pause in between, or the time without power, is not its time.
+      const startedAt = Math.max(begunAt, this.#claimedAt)
+      const endedAt = Math.max(startedAt, this.#deps.clock.now())
       const state = result.state ?? (result.error === undefined ? 'succeeded' : 'failed')
       steps.endStep(tx, this.runId, stepNo, {
         state,
         output: result.output === undefined ? null : JSON.stringify(result.output),
         error: result.error === undefined ? null : JSON.stringify(result.error),
         usage: result.usage === undefined ? null : JSON.stringify(result.usage),
-        ended_at: now,
+        started_at: startedAt,
+        ended_at: endedAt,
       })
       this.#count(tx, result.usage, state === 'succeeded')
       const { usage, firstTokenMs, tokensPerSecond } = result
       const told = defined({ usage, firstTokenMs, tokensPerSecond })
-      this.#append(tx, [{ type: 'step.finished', data: { stepNo, durationMs: Math.max(0, now - startedAt), ...told } }])
+      this.#append(tx, [{ type: 'step.finished', data: { stepNo, durationMs: endedAt - startedAt, ...told } }])
       also?.(tx)
     })
   }

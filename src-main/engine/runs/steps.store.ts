@@ -55,7 +55,7 @@ export function endStep(
   tx: Tx,
   runId: RunId,
   stepNo: number,
-  end: Pick<StepRow, 'state' | 'output' | 'error' | 'usage' | 'ended_at'>,
+  end: Pick<StepRow, 'state' | 'output' | 'error' | 'usage' | 'started_at' | 'ended_at'>,
 ): void {
   tx.run(t.updateTable('steps').set(end).where('run_id', '=', runId).where('step_no', '=', stepNo))
 }

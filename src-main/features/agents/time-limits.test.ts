@@ -58,3 +58,18 @@ test('waiting for the person does not count as time of the run', async () => {
   expect(noticesIn(answerOf(runId as never))).toEqual([])
   await stop()
 })
+
+test('time that a run was paused in the middle of an answer does not count as time of the run', async () => {
+  const { clock, chat, newChat, gateway, runs, answerOf, stop } = await open()
+  gateway.script({ text: 'Half', hangs: true }, { text: 'Whole.' })
+  const conversationId = await newChat({ limits: { maxDurationMs: 60_000 } })
+  const { runId } = await chat.send({ conversationId, text: 'Go', attachmentIds: [] })
+  await settle()
+  await runs.pause(runId as never, 'person')
+  await clock.advance(3_600_000)
+  await runs.resume(runId as never)
+  await settle()
+  expect(runs.get(runId as never).state).toBe('succeeded')
+  expect([textIn(answerOf(runId as never)), noticesIn(answerOf(runId as never))]).toEqual(['Whole.', []])
+  await stop()
+})
