@@ -92,7 +92,7 @@ export const runs = {
       path: '/runs/{runId}/retry',
       summary: 'Try a failed run again from its last good step',
     })
-    .errors(pick('run.not_found', 'run.wrong_state'))
+    .errors(pick('run.not_found', 'run.wrong_state', 'conversation.busy', 'message.not_found'))
     .input(one)
     .output(Done),
   pauseAll: procedure

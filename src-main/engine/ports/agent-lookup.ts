@@ -1,7 +1,7 @@
 import type { Agent, Limits } from '#shared/domain/agent.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AgentId } from '#shared/domain/ids.ts'
-import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
+import type { ModelParams, ModelRef, TokenUsage } from '#shared/domain/model.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
 import type { TranscriptMessage } from './transcript.ts'
 
@@ -38,6 +38,8 @@ export interface AgentRunInput {
   answerId: string
   isContinuation: boolean
   stepBase: number
+  /** of an answer that is continued: what it took before this run */
+  usageBefore: TokenUsage | null
 }
 
 export const AGENT_RUN = 'agent'

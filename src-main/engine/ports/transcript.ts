@@ -33,7 +33,10 @@ export interface Turn {
 export interface Transcript {
   /** Reads the newest messages up to `maxChars` of text, at least the last one, and always the first. */
   turn(runId: RunId, maxChars: number): Turn
-  /** A run works on its answer again after it waited, was paused or failed. */
+  /**
+   * A run works on its answer again after it waited, was paused or failed. Throws conversation.busy while another one
+   * works there.
+   */
   reopen(tx: Tx, runId: RunId): void
   /** Parts of the answer and the event they include, in the step's own transaction. */
   save(tx: Tx, messageId: MessageId, parts: readonly MessagePart[], appliedSeq: number): void

@@ -47,7 +47,9 @@ export class RunStates {
     this.#queueFollows(tx, moved, options.dueAt)
     const isHandlersWord = isFinal(state) || state === 'waiting' || state === 'paused'
     // Its events come first: run.finished is the last one of a run.
-    if (isHandlersWord) this.#deps.handlers.get(row.kind)?.onState?.(tx, toCard(moved))
+    const handler = this.#deps.handlers.get(row.kind)
+    if (isHandlersWord) handler?.onState?.(tx, toCard(moved))
+    if (signal === 'retry') handler?.onRetry?.(tx, toCard(moved))
     this.#tell(tx, moved, options)
     return moved
   }

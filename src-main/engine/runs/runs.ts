@@ -71,6 +71,8 @@ export interface RunHandler {
    * appends stands before `run.finished`.
    */
   onState?(tx: Tx, card: RunCard): void
+  /** In the transaction in which the person tries a run again. What it throws refuses that. */
+  onRetry?(tx: Tx, card: RunCard): void
 }
 
 export interface Runs {

@@ -60,23 +60,26 @@ test.each([
   ['succeeded', { text: 'Hello.' }],
   ['failed', { text: 'Hel', error: new AppError('llm.model_missing', 'No such model') }],
   ['cancelled', { text: 'Hel', hangs: true }],
-] as const)('run.finished is the last event of a run that %s, and every watcher ends with it', async (state, answer) => {
-  const { chat, newChat, gateway, watch, runs, untilIdle, answerOf } = await open()
-  const said = Promise.withResolvers<void>()
-  gateway.script({ ...answer, meanwhile: () => said.resolve() })
-  const { runId } = await chat.send({ conversationId: await newChat(), text: 'Hi', attachmentIds: [] })
-  if (runId === null) throw new Error('queued')
-  const windows = [watch(runId), watch(runId)]
-  await said.promise
-  if (state === 'cancelled') await runs.cancel(runId, 'person')
-  await untilIdle(runId)
-  for (const { done, seen } of [...windows, watch(runId)]) {
-    expect(await done).toEqual(answerOf(runId).parts)
-    expect(seen.filter((event) => event.type === 'run.finished').map((event) => event.data.state)).toEqual([state])
-    expect(seen.at(-1)).toEqual(runs.events(runId, 0).at(-1))
-    expect(seen.at(-1)?.type).toBe('run.finished')
-  }
-})
+] as const)(
+  'run.finished is the last event of a run that %s, and every watcher ends with it',
+  async (state, answer) => {
+    const { chat, newChat, gateway, watch, runs, untilIdle, answerOf } = await open()
+    const said = Promise.withResolvers<void>()
+    gateway.script({ ...answer, meanwhile: () => said.resolve() })
+    const { runId } = await chat.send({ conversationId: await newChat(), text: 'Hi', attachmentIds: [] })
+    if (runId === null) throw new Error('queued')
+    const windows = [watch(runId), watch(runId)]
+    await said.promise
+    if (state === 'cancelled') await runs.cancel(runId, 'person')
+    await untilIdle(runId)
+    for (const { done, seen } of [...windows, watch(runId)]) {
+      expect(await done).toEqual(answerOf(runId).parts)
+      expect(seen.filter((event) => event.type === 'run.finished').map((event) => event.data.state)).toEqual([state])
+      expect(seen.at(-1)).toEqual(runs.events(runId, 0).at(-1))
+      expect(seen.at(-1)?.type).toBe('run.finished')
+    }
+  },
+)
 
 const withoutOpaque = (parts: unknown) => JSON.parse(JSON.stringify(parts))
 

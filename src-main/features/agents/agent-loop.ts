@@ -2,8 +2,8 @@ import type { Turn } from '#main/engine/ports/transcript.ts'
 import type { RunContext, RunHandler, StepResult } from '#main/engine/runs/runs.ts'
 import type { RunCard } from '#shared/contract/runs.contract.ts'
 import type { MessagePart } from '#shared/domain/message.ts'
-import { isFinal } from '#shared/domain/run-states.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
+import { isFinal } from '#shared/domain/run-states.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { limitReached, spentBy } from './limits.ts'
 import { foldEvents, saveAnswer } from './live-answer.ts'
@@ -54,6 +54,13 @@ export function createAgentLoop(deps: LoopDeps): RunHandler {
       const { messageId } = turn.answer
       saveAnswer(deps, tx, { runId: card.runId, messageId, parts: foldBodies(parts, events), events })
       deps.transcript.close(tx, card, deps.lookup.modelFor(turn.agentId, turn.model))
+    },
+
+    onRetry(tx, card) {
+      const { messageId, parts } = deps.transcript.turn(card.runId, 0).answer
+      deps.transcript.reopen(tx, card.runId)
+      // A page that reads the answer now is past the end that came before.
+      saveAnswer(deps, tx, { runId: card.runId, messageId, parts, events: [] })
     },
   }
 }

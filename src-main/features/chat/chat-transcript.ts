@@ -1,19 +1,21 @@
 import type { Db, Tx } from '#main/engine/db/db.ts'
 import type { AgentRunInput } from '#main/engine/ports/agent-lookup.ts'
 import type { Transcript, TranscriptMessage } from '#main/engine/ports/transcript.ts'
+import type { Runs } from '#main/engine/runs/runs.ts'
 import type { RunCard } from '#shared/contract/runs.contract.ts'
 import type { ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { AttachmentRef, MessagePart, MessageState } from '#shared/domain/message.ts'
 import { textOf } from '#shared/domain/message-text.ts'
 import type { ModelParams, ModelRef, TokenUsage } from '#shared/domain/model.ts'
-import { addUsage } from '#shared/domain/usage.ts'
 import type { RunState } from '#shared/domain/run.ts'
 import { isFinal } from '#shared/domain/run-states.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
+import { addUsage } from '#shared/domain/usage.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { fromJson, fromJsonOrNull, toMessage } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
+import { activeRun } from './chat.views.ts'
 import * as messages from './messages.store.ts'
 import { preview } from './title-text.ts'
 import type { TurnDeps, TurnWriter } from './turn-writer.ts'
@@ -52,8 +54,12 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
       const row = requireAnswer(tx, runId)
       const conversation = store.findConversation(tx, row.conversation_id)
       if (conversation === undefined) return
+      const active = activeRun(deps.runs, conversation)
+      if (active !== null && active !== runId) {
+        throw new AppError('conversation.busy', 'An answer is being written in this chat', { runId: active })
+      }
       if (row.state !== 'streaming') messages.updateMessage(tx, row.message_id, { state: 'streaming', error: null })
-      if (conversation.active_run_id === null) {
+      if (conversation.active_run_id !== runId) {
         store.updateConversation(tx, conversation.conversation_id, { active_run_id: runId, last_run_id: runId })
         events.append(tx, { type: 'conversation.changed', subject: conversation.conversation_id })
       }
@@ -74,7 +80,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
         state: messageStateOf(card.state),
         model: model === null ? row.model : JSON.stringify(model),
         error: card.error === null ? null : JSON.stringify(card.error),
-        ...(isFinal(card.state) ? { usage: JSON.stringify(totalUsage(row, card)) } : {}),
+        ...(isFinal(card.state) ? { usage: JSON.stringify(totalUsage(deps.runs, card)) } : {}),
       })
       const conversation = store.findConversation(tx, row.conversation_id)
       if (conversation === undefined) return
@@ -158,9 +164,10 @@ function withAttachments(db: Db, row: MessageRow): TranscriptMessage {
   return { ...toMessage(row), attachmentTexts }
 }
 
-const totalUsage = (row: MessageRow, card: RunCard): TokenUsage => {
-  const before = fromJsonOrNull<TokenUsage>(row.usage)
-  return before === null ? card.usage : addUsage(before, card.usage)
+/** A run counts what all its tries took; a continued answer also has what it took before. */
+function totalUsage(runs: Runs, card: RunCard): TokenUsage {
+  const { usageBefore } = runs.input(card.runId) as AgentRunInput
+  return usageBefore === null ? card.usage : addUsage(usageBefore, card.usage)
 }
 
 function messageStateOf(state: RunState): MessageState {

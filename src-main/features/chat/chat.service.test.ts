@@ -324,6 +324,72 @@ test('a failed answer that is tried again is written in its place, and the chat 
   expect(textIn(message(conversationId, -1))).toBe('Now it works.')
 })
 
+test('an answer that is tried again is on its way at once, for every window, and others wait behind it', async () => {
+  const conversationId = await world.newChat()
+  world.gateway.script({ text: 'No', error: new AppError('llm.auth_rejected', 'No') })
+  const { runId } = await send(conversationId, 'One')
+  await world.untilIdle(runId as RunId)
+  const held = holdAnswer('Now it works.')
+  const busy = await send(await world.newChat(), 'Takes the only place of the lane')
+  await held.begun
+  await world.runs.retry(runId as RunId)
+  expect(world.runs.get(runId as RunId).state).toBe('queued')
+  expect(world.chat.get(conversationId)).toMatchObject({ activeRunId: runId, runState: 'queued' })
+  const answer = message(conversationId, -1)
+  expect(answer).toMatchObject({ state: 'streaming', error: null })
+  const atEnd = world.runs.events(runId as RunId, 0).find((event) => event.type === 'run.finished')?.seq ?? 0
+  expect(answer.appliedSeq).toBeGreaterThan(atEnd)
+  expect(await send(conversationId, 'Two')).toMatchObject({ runId: null })
+  world.gateway.script({ text: 'It works.' }, { text: 'A2' })
+  held.release()
+  await until(() => texts(conversationId).at(-1) === 'A2')
+  expect(texts(conversationId)).toEqual(['One', 'It works.', 'Two', 'A2'])
+  await world.untilIdle(busy.runId as RunId)
+})
+
+test('a failed answer is not tried again while the chat writes another one', async () => {
+  const conversationId = await world.newChat()
+  world.gateway.script({ error: new AppError('llm.auth_rejected', 'No') })
+  const { runId } = await send(conversationId, 'One')
+  await world.untilIdle(runId as RunId)
+  const held = holdAnswer('A2')
+  const second = await send(conversationId, 'Two')
+  await held.begun
+  await expect(world.runs.retry(runId as RunId)).rejects.toMatchObject({ code: 'conversation.busy' })
+  expect(world.runs.get(runId as RunId).state).toBe('failed')
+  held.release()
+  await world.untilIdle(second.runId as RunId)
+  expect(texts(conversationId)).toEqual(['One', '', 'Two', 'A2'])
+})
+
+test('tokens are counted once when an answer is tried again, and added up when it is continued', async () => {
+  await world.stop()
+  const read = makeTool('read')
+  world = await makeWorld({ tools: [read] })
+  const conversationId = await world.newChat()
+  const usage = { inputTokens: 100, outputTokens: 10 }
+  const call = { tool: 'read', args: { path: 'a' } }
+  world.gateway.script({ calls: [call], usage }, { error: new AppError('llm.auth_rejected', 'No') })
+  const { runId, messageId } = await send(conversationId, 'One')
+  await world.untilIdle(runId as RunId)
+  expect(message(conversationId, -1).usage).toEqual(usage)
+  world.gateway.script({ text: 'Half', finish: 'length', usage })
+  await world.runs.retry(runId as RunId)
+  await world.untilIdle(runId as RunId)
+  expect(message(conversationId, -1).usage).toEqual({ inputTokens: 200, outputTokens: 20 })
+  world.gateway.script({ text: ' and whole.', usage })
+  const next = await world.chat.continue(messageId as never)
+  const watched = world.watch(next.runId as RunId)
+  await world.untilIdle(next.runId as RunId)
+  expect(message(conversationId, -1)).toMatchObject({
+    usage: { inputTokens: 300, outputTokens: 30 },
+    state: 'complete',
+    appliedSeq: world.runs.events(next.runId as RunId, 0).findLast(({ type }) => type === 'message.snapshot')?.seq,
+  })
+  expect(await watched.done).toEqual(message(conversationId, -1).parts)
+  await expect(world.runs.retry(next.runId as RunId)).rejects.toMatchObject({ code: 'run.wrong_state' })
+})
+
 test('a model writes the title once, after the first answer, and never over a person’s own', async () => {
   await world.settings.set('chat.autoTitle', true)
   const isTitle = (request: { maxOutputTokens: number }) => request.maxOutputTokens === 24

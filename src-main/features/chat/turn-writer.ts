@@ -7,7 +7,7 @@ import type { IdSource } from '#main/platform/id-source.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import type { AgentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
 import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
-import type { ModelRef } from '#shared/domain/model.ts'
+import type { ModelRef, TokenUsage } from '#shared/domain/model.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { fromJson, fromJsonOrNull } from './chat.rows.ts'
 import * as store from './chat.store.ts'
@@ -66,7 +66,12 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
   function startAnswer(tx: Tx, conversation: ConversationRow, parentId: string): Sent {
     const messageId = ids.next('msg')
     insert(tx, conversation, { messageId, parentId, role: 'assistant', parts: [], attachments: [], clientKey: null })
-    const runId = startRun(tx, conversation, { answerId: messageId, isContinuation: false, stepBase: 0 })
+    const runId = startRun(tx, conversation, {
+      answerId: messageId,
+      isContinuation: false,
+      stepBase: 0,
+      usageBefore: null,
+    })
     messages.updateMessage(tx, messageId, { run_id: runId })
     messages.setPath(tx, conversation.conversation_id, messageId)
     showHead(tx, conversation.conversation_id, messageId)
@@ -77,7 +82,9 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
   function continueAnswer(tx: Tx, conversation: ConversationRow, answer: MessageRow): Sent {
     const parts = withoutLastNotices(fromJson<MessagePart[]>(answer.parts))
     const stepBase = Math.max(0, ...parts.map((part) => part.stepNo))
-    const runId = startRun(tx, conversation, { answerId: answer.message_id, isContinuation: true, stepBase })
+    const usageBefore = fromJsonOrNull<TokenUsage>(answer.usage)
+    const input = { answerId: answer.message_id, isContinuation: true, stepBase, usageBefore }
+    const runId = startRun(tx, conversation, input)
     messages.updateMessage(tx, answer.message_id, {
       run_id: runId,
       applied_seq: 0,

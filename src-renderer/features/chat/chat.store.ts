@@ -56,6 +56,7 @@ export function createChat(core: Client) {
   const { getState: now, setState: set } = store
   const asked = new Set<number>()
   const watched = new Map<RunId, () => void>()
+  const ended = new Set<RunId>()
 
   const isOpen = (id: ConversationId) => now().conversationId === id
 
@@ -91,11 +92,18 @@ export function createChat(core: Client) {
       stop()
       watched.delete(runId)
     }
-    for (const runId of shown) if (!watched.has(runId)) watched.set(runId, watchRun(runId))
+    for (const runId of shown) if (!watched.has(runId) || isTriedAgain(runId)) watched.set(runId, watchRun(runId))
+  }
+
+  /** Its watch ended with it, and somebody, maybe in another window, had it go on. */
+  function isTriedAgain(runId: RunId): boolean {
+    const message = now().thread.rows.findLast((row) => row?.runId === runId)
+    return ended.has(runId) && message !== null && message !== undefined && isLive(message)
   }
 
   /** Folds the events of a run for the inspector, and into its message while that one changes. */
   function watchRun(runId: RunId): () => void {
+    ended.delete(runId)
     set(({ runs }) => ({ runs: { ...runs, [runId]: NEW_RUN } }))
     return followRun({
       client: core,
@@ -106,7 +114,10 @@ export function createChat(core: Client) {
           const folded = message && isLive(message) ? eventsFolded(thread, message.messageId, events) : thread
           return { thread: folded, runs: { ...runs, [runId]: events.reduce(foldRun, runs[runId] ?? NEW_RUN) } }
         }),
-      onEnd: () => void readAnswerOf(runId),
+      onEnd: () => {
+        ended.add(runId)
+        void readAnswerOf(runId)
+      },
     })
   }
 
