@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { strings } from '#renderer/features/chat/strings.ts'
+import type { ConversationId } from '#shared/domain/ids.ts'
+import { textOf } from '#shared/domain/message-text.ts'
 import { type HeadlessCore, startHeadlessCore } from '#tests/support/headless-core.ts'
 import { addOllama } from '#tests/support/stories.ts'
 import { BROWSER } from './support/browser.ts'
@@ -67,8 +69,21 @@ async function openConversation(page: Page, core: HeadlessCore, options: { conve
   return performance.now() - startedAt
 }
 
-async function measure(core: HeadlessCore, browser: Browser, conversationId: string): Promise<Figure[]> {
+/** The answer must really be as long as the figure says. */
+async function streamAnswer(core: HeadlessCore, conversationId: ConversationId): Promise<void> {
   const client = await core.connect()
+  await client.chat.update({ conversationId, params: { maxOutputTokens: 131_072 } })
+  const { runId, messageId } = await client.chat.send({ conversationId, text: 'Tell a long story' })
+  if (runId === null || messageId === null) throw new Error('the message was queued')
+  for await (const event of await client.runs.watch({ runId, afterSeq: 0 })) {
+    if (event.type === 'run.finished') break
+  }
+  const { parts } = await client.chat.message({ messageId })
+  const tokens = tokensOf(textOf(parts))
+  if (tokens < TOKENS) throw new Error(`the answer has ${tokens} tokens, not ${TOKENS}`)
+}
+
+async function measure(core: HeadlessCore, browser: Browser, conversationId: ConversationId): Promise<Figure[]> {
   const page = await openPage(browser, core)
   const opens: number[] = []
   const last = `Answer ${MESSAGES - 1}.`
@@ -85,11 +100,7 @@ async function measure(core: HeadlessCore, browser: Browser, conversationId: str
 
   await openConversation(page, core, { conversationId, last })
   await longestTask(page)
-  const { runId } = await client.chat.send({ conversationId: conversationId as 'conv_0', text: 'Tell a long story' })
-  if (runId === null) throw new Error('the message was queued')
-  for await (const event of await client.runs.watch({ runId, afterSeq: 0 })) {
-    if (event.type === 'run.finished') break
-  }
+  await streamAnswer(core, conversationId)
   await page.getByRole('button', { name: strings.actions.regenerate }).last().waitFor({ state: 'attached' })
   const streamTask = await longestTask(page)
   const heap = await heapMb(page)
@@ -109,7 +120,9 @@ await inTemporaryFolder(async (folder) => {
   const model = { name: 'bench:latest', contextLength: 1_000_000, numCtx: 1_000_000 }
   const fake = await startFakeProcess(folder, { models: [model], script: [{ replies: [answer] }] })
   const core = await startHeadlessCore({ dataDir })
-  await addOllama(await core.connect(), fake.url, model.name)
+  const client = await core.connect()
+  const ref = await addOllama(client, fake.url, model.name)
+  await client.models.setOptions({ ref, numCtx: 1_000_000 })
   const browser = await chromium.launch(BROWSER)
   report('conversation', await measure(core, browser, conversationId))
   await browser.close()

@@ -5,7 +5,15 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { type Client, startHeadlessCore } from '#tests/support/headless-core.ts'
 import { startFakeProcess } from './support/fake-process.ts'
-import { eventLoopP99Ms, STREAMS, startStreams, streamModels, streamScript, timeCalls } from './support/latency.ts'
+import {
+  eventLoopP99Ms,
+  RATE,
+  STREAMS,
+  startStreams,
+  streamModels,
+  streamScript,
+  timeCalls,
+} from './support/latency.ts'
 import { type Figure, report } from './support/report.ts'
 import { percentile } from './support/stats.ts'
 import { inTemporaryFolder } from './support/workspace.ts'
@@ -36,7 +44,10 @@ async function measure(name: string, client: Client, options: { url: string; tar
   const quiet = await timeCalls(client)
   const streams = await startStreams(client, options.url)
   const loop = eventLoopP99Ms(client)
+  const before = streams.tokens()
+  const startedAt = performance.now()
   const busy = await timeCalls(client)
+  const rate = ((streams.tokens() - before) * 1_000) / (performance.now() - startedAt)
   const figures = [
     { what: `${name}: a procedure, nothing running, p50`, value: percentile(quiet, 0.5), unit: 'ms' },
     { what: `${name}: a procedure, nothing running, p99`, value: percentile(quiet, 0.99), unit: 'ms' },
@@ -47,6 +58,12 @@ async function measure(name: string, client: Client, options: { url: string; tar
       unit: 'ms',
       target: options.target,
       note: `${busy.length} calls`,
+    },
+    {
+      what: `${name}: tokens streamed meanwhile`,
+      value: rate,
+      unit: 'a second',
+      note: `${STREAMS} x ${RATE} asked for`,
     },
     { what: `${name}: event-loop delay of the core, p99`, value: await loop, unit: 'ms', target: 50 },
   ]

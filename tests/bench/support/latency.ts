@@ -3,7 +3,7 @@ import { timeEach } from './stats.ts'
 
 export const STREAMS = 10
 const SECONDS = 12
-const RATE = 60
+export const RATE = 60
 
 /** One model for each stream: two calls to the same model would wait for each other. */
 export const streamModels = Array.from({ length: STREAMS }, (_, at) => ({
