@@ -26,12 +26,40 @@ function setUp() {
 }
 const port = { name: 'a port' } as unknown as MessagePortMain
 
-test('a port that comes before the core is ready waits for it', () => {
-  const { core, last } = setUp()
-  core.handOver(port)
-  expect(last().told).toEqual([])
+test('windows wait until the core is ready, and after a crash for the next one; the last wish of each counts', async () => {
+  const { clock, core, forks, last } = setUp()
+  const called: string[] = []
+  const wish = (windowId: number, name: string) => core.whenReady(windowId, () => called.push(name))
+  wish(1, 'old')
+  wish(1, 'one')
+  wish(2, 'two')
+  expect(called).toEqual([])
   last().say({ type: 'ready' })
+  expect(called).toEqual(['one', 'two'])
+  wish(1, 'at once')
+  expect(called).toEqual(['one', 'two', 'at once'])
+
+  last().exit(1)
+  wish(1, 'after the crash')
+  await clock.advance(500)
+  expect({ forks: forks.length, called: called.length }).toEqual({ forks: 2, called: 3 })
+  last().say({ type: 'ready' })
+  expect(called.at(-1)).toBe('after the crash')
+})
+
+test('a port goes to the core', () => {
+  const { core, last } = setUp()
+  last().say({ type: 'ready' })
+  core.handOver(port)
   expect(last().told).toEqual([{ message: { type: 'port' }, ports: [port] }])
+})
+
+test('quitting while a crashed core waits to be started leaves it down', async () => {
+  const { clock, core, forks, last } = setUp()
+  last().exit(1)
+  await core.stop()
+  await clock.advance(60_000)
+  expect(forks.length).toBe(1)
 })
 
 test('a crash starts the core again after half a second, then one, then two; the fourth asks the person', async () => {

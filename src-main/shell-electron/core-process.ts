@@ -21,7 +21,9 @@ export interface CoreEvents {
 
 export interface CoreProcess {
   start(): void
-  /** Hands a window's port to the core; waits while the core starts. */
+  /** Calls back as soon as the core takes ports, once for each window: a later call replaces a waiting one. */
+  whenReady(windowId: number, callback: () => void): void
+  /** Hands a window's port to a core that is ready. */
   handOver(port: MessagePortMain): void
   /** Lets the core write its checkpoints; ends it when that takes too long. */
   stop(): Promise<void>
@@ -29,15 +31,17 @@ export interface CoreProcess {
 
 /**
  * The core in its own process. stopped -> starting -> ready; a crash leads back to starting after a pause that doubles,
- * until it crashed CRASHES_IN_A_ROW times without living a minute.
+ * until it crashed CRASHES_IN_A_ROW times without living a minute. A crash closes the ports of all windows: their pages
+ * notice, ask for new ones, and wait here until the next core is ready.
  */
 export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: CoreEvents): CoreProcess {
+  const waiting = new Map<number, () => void>()
   let child: CoreChild | null = null
   let isReady = false
   let isStopping = false
   let crashes = 0
-  let waiting: MessagePortMain[] = []
   let onStopped = () => {}
+  let cancelRestart = () => {}
 
   const tell = (message: ToCore, ports: MessagePortMain[] = []) => child?.postMessage(message, ports)
 
@@ -50,8 +54,19 @@ export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: C
       return events.onFailed(message.message)
     }
     isReady = true
-    for (const port of waiting) tell({ type: 'port' }, [port])
-    waiting = []
+    const callbacks = [...waiting.values()]
+    waiting.clear()
+    for (const callback of callbacks) callback()
+  }
+
+  const restart = (livedMs: number) => {
+    crashes = livedMs > HEALTHY_AFTER_MS ? 1 : crashes + 1
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (crashes - 1))
+    if (crashes < CRASHES_IN_A_ROW) cancelRestart = clock.after(pauseMs, start)
+    else {
+      crashes = 0
+      events.onCrashLoop()
+    }
   }
 
   const start = () => {
@@ -62,25 +77,21 @@ export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: C
     child.once('exit', () => {
       child = null
       isReady = false
-      if (isStopping) return onStopped()
-      crashes = clock.monotonicMs() - startedMs > HEALTHY_AFTER_MS ? 1 : crashes + 1
-      if (crashes < CRASHES_IN_A_ROW)
-        clock.after(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (crashes - 1)), start)
-      else {
-        crashes = 0
-        events.onCrashLoop()
-      }
+      if (isStopping) onStopped()
+      else restart(clock.monotonicMs() - startedMs)
     })
   }
 
   return {
     start,
-    handOver(port) {
-      if (isReady) tell({ type: 'port' }, [port])
-      else waiting.push(port)
+    whenReady(windowId, callback) {
+      if (isReady) callback()
+      else waiting.set(windowId, callback)
     },
+    handOver: (port) => void tell({ type: 'port' }, [port]),
     stop() {
       isStopping = true
+      cancelRestart()
       if (child === null) return Promise.resolve()
       return new Promise((resolve) => {
         const giveUp = clock.after(STOP_LIMIT_MS, () => {

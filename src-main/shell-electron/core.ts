@@ -8,28 +8,35 @@ import { readCoreOptions } from './core-options.ts'
 /** The utility process's line to the main process: Electron adds it to `process`. */
 const parent = (process as unknown as { parentPort: Electron.ParentPort }).parentPort
 const tell = (message: FromCore) => parent.postMessage(message)
+const tellFailure = (thrown: unknown) => tell({ type: 'failed', message: toAppError(thrown).message })
 
 const opening = openApp({ shell: 'desktop', ...readCoreOptions(process.argv.slice(2), process.env) })
 
-parent.on('message', ({ data, ports }) => {
-  const message = data as ToCore
-  const [port] = ports
-  void opening.then(async (app) => {
-    if (message.type === 'port' && port !== undefined) app.transports.servePort(asCorePort(port))
-    if (message.type !== 'stop') return
-    await app.stop()
-    tell({ type: 'stopped' })
-    process.exit(0)
-  })
-})
+// The main process ends a core that could not open: then there is nothing left to hear.
+parent.on('message', ({ data, ports }) => void opening.then((app) => hear(app, data as ToCore, ports[0]), tellFailure))
 
-opening.then(begin).catch((thrown: unknown) => tell({ type: 'failed', message: toAppError(thrown).message }))
+opening.then(begin).catch(tellFailure)
 
 async function begin(app: App): Promise<void> {
   process.on('unhandledRejection', (reason) => app.log.error('a promise was rejected and nobody listened', reason))
+  process.on('uncaughtException', (error) => {
+    // What follows is unknown: the next core goes on from the last checkpoints.
+    app.log.error('nobody caught this', error)
+    process.exit(1)
+  })
   await app.start()
   app.watchDesktop((state) => tell({ type: 'state', state }))
   tell({ type: 'ready' })
+}
+
+async function hear(app: App, message: ToCore, port: MessagePortMain | undefined): Promise<void> {
+  if (message.type === 'port') {
+    if (port !== undefined) app.transports.servePort(asCorePort(port))
+    return
+  }
+  await app.stop()
+  tell({ type: 'stopped' })
+  process.exit(0)
 }
 
 function asCorePort(port: MessagePortMain): CorePort {
