@@ -70,9 +70,10 @@ test('the status tells what runs, and the tray hears of it', async () => {
   }
   if (runId !== null) await app.client.runs.cancel({ runId })
   await app.client.settings.set({ key: 'desktop.closeToTray', value: false })
-  expect(told[0]).toEqual({ runningRuns: 0, closesToTray: true })
-  expect(told).toContainEqual({ runningRuns: 1, closesToTray: true })
-  expect(told.at(-1)).toMatchObject({ closesToTray: false })
+  expect(told[0]).toEqual({ runningRuns: 0, closesToTray: true, theme: 'system' })
+  expect(told).toContainEqual({ runningRuns: 1, closesToTray: true, theme: 'system' })
+  await app.client.settings.set({ key: 'appearance.theme', value: 'contrast' })
+  expect(told.at(-1)).toMatchObject({ closesToTray: false, theme: 'dark' })
   stopWatching()
   await app.stop()
 })

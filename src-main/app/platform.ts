@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
-import { type DataDir, defaultDataDir, openDataDir } from '../platform/data-dir.ts'
+import { type DataDir, dataRoot, openDataDir } from '../platform/data-dir.ts'
 import { createIdSource, type IdSource } from '../platform/id-source.ts'
 import type { Log } from '../platform/log.ts'
 import { openSecrets } from '../platform/open-secrets.ts'
@@ -27,8 +26,7 @@ export interface PlatformOptions {
 }
 
 export async function openPlatform({ dataDir, isDemo, stderrLevel = 'warn' }: PlatformOptions): Promise<Platform> {
-  const root = dataDir ?? defaultDataDir()
-  const dir = openDataDir(isDemo ? join(root, 'demo', 'profile') : root)
+  const dir = openDataDir(dataRoot({ dataDir, isDemo }))
   const log = createLog({ dir: dir.logs, stderrLevel })
   const passphrase = process.env.HEARTH_SECRETS_PASSPHRASE
   const secrets = await openSecrets({ dir: dir.secrets, passphrase, log: log.child('secrets') })

@@ -29,6 +29,12 @@ export function defaultDataDir({ platform, env, home }: Place = thisPlace()): st
   return posix.join(xdg?.startsWith('/') ? xdg : posix.join(home, '.local', 'share'), 'hearth')
 }
 
+/** The folder of this start: the given one or the custom one, and for examples a profile of its own below it. */
+export function dataRoot({ dataDir, isDemo }: { dataDir: string | null; isDemo: boolean }): string {
+  const root = resolve(dataDir ?? defaultDataDir())
+  return isDemo ? join(root, 'demo', 'profile') : root
+}
+
 const thisPlace = (): Place => ({ platform: process.platform, env: process.env, home: homedir() })
 
 /**

@@ -1,22 +1,39 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { settle } from '#tests/support/fake-clock.ts'
+import { createFakeClock, settle } from '#tests/support/fake-clock.ts'
 import { createFakeElectron, type FakeWindow, fakeEvent } from '#tests/support/fake-electron.ts'
 import { listPageFiles } from '../app/page-files.ts'
 import type { CoreEvents } from './core-process.ts'
 import { runDesktop } from './desktop-app.ts'
 
-const userData = mkdtempSync(join(tmpdir(), 'hearth-desktop-'))
+const profile = join(mkdtempSync(join(tmpdir(), 'hearth-desktop-')), 'Jörg', 'desktop')
 const page = mkdtempSync(join(tmpdir(), 'hearth-page-'))
 writeFileSync(join(page, 'index.html'), '<title>Hearth</title>')
 
-async function desktop(options: { isFirstInstance?: boolean } = {}) {
-  const fake = createFakeElectron({ ...options, userData })
-  const core = { handedOver: [] as unknown[], starts: 0, stops: 0, events: undefined as CoreEvents | undefined }
+interface Setup {
+  isFirstInstance?: boolean
+  platform?: NodeJS.Platform
+  profile?: string
+}
+
+async function desktop({ platform = 'win32', ...options }: Setup = {}) {
+  const fake = createFakeElectron(options)
+  const clock = createFakeClock()
+  const core = {
+    handedOver: [] as unknown[],
+    starts: 0,
+    stops: 0,
+    events: undefined as CoreEvents | undefined,
+    isReady: true,
+    waiting: [] as (() => void)[],
+  }
   await runDesktop({
     electron: fake.parts,
+    clock,
+    platform,
+    profile: options.profile ?? profile,
     files: listPageFiles(page),
     preload: '/out/preload/preload.cjs',
     trayImage: '/tray.png',
@@ -24,12 +41,13 @@ async function desktop(options: { isFirstInstance?: boolean } = {}) {
       core.events = events
       return {
         start: () => void core.starts++,
+        whenReady: (_windowId, callback) => (core.isReady ? callback() : void core.waiting.push(callback)),
         handOver: (port) => void core.handedOver.push(port),
         stop: async () => void core.stops++,
       }
     },
   })
-  return { ...fake, core, window: fake.seen.windows[0] as FakeWindow }
+  return { ...fake, core, clock, window: fake.seen.windows[0] as FakeWindow }
 }
 
 let shell: Awaited<ReturnType<typeof desktop>>
@@ -49,6 +67,7 @@ describe('the window', () => {
       allowRunningInsecureContent: false,
       webviewTag: false,
       navigateOnDragDrop: false,
+      spellcheck: false,
       preload: '/out/preload/preload.cjs',
     })
     expect(shell.window.calls).toEqual(['loadURL "hearth://app/"'])
@@ -95,8 +114,53 @@ describe('the window', () => {
   })
 
   test('recolours its buttons with the theme', () => {
+    shell.core.events?.onState({ runningRuns: 0, closesToTray: true, theme: 'dark' })
+    expect(shell.parts.nativeTheme.themeSource).toBe('dark')
     shell.fireTheme()
     expect(shell.window.calls.at(-1)).toBe('setTitleBarOverlay {"color":"#f3f1ee","symbolColor":"#211e1b","height":44}')
+  })
+
+  test('does not recolour once it is gone', () => {
+    shell.window.fire('closed')
+    const before = shell.window.calls.length
+    shell.fireTheme()
+    expect(shell.window.calls.length).toBe(before)
+  })
+
+  test('that was maximized is maximized again only when there is something to see', async () => {
+    shell.window.fire('close', fakeEvent())
+    writeFileSync(
+      join(profile, 'window.json'),
+      JSON.stringify({ bounds: { x: 10, y: 20, width: 1_200, height: 800 }, isMaximized: true }),
+    )
+    const { window } = await desktop()
+    expect(window.calls).toEqual(['loadURL "hearth://app/"'])
+    window.fire('ready-to-show')
+    expect(window.calls.slice(1)).toEqual(['maximize', 'show'])
+  })
+
+  test('loads its page again when its process ends, and asks after three times in a row', async () => {
+    const crash = () => shell.window.fireContents('render-process-gone', fakeEvent(), { reason: 'crashed' })
+    const reloads = () => shell.window.calls.filter((call) => call === 'reload').length
+    shell.window.fireContents('render-process-gone', fakeEvent(), { reason: 'clean-exit' })
+    expect(reloads()).toBe(0)
+    for (let i = 0; i < 5; i++) {
+      await shell.clock.advance(61_000)
+      crash()
+    }
+    expect({ reloads: reloads(), dialogs: shell.seen.dialogs }).toEqual({ reloads: 5, dialogs: [] })
+    shell.seen.dialogAnswer = 0
+    for (let i = 0; i < 3; i++) crash()
+    await settle()
+    expect({ reloads: reloads(), dialogs: shell.seen.dialogs }).toEqual({
+      reloads: 8,
+      dialogs: ['The window of Hearth stopped working several times in a row.'],
+    })
+  })
+
+  test('signing out of Windows lets the core write its checkpoints', () => {
+    shell.window.fire('session-end')
+    expect(shell.core.stops).toBe(1)
   })
 })
 
@@ -118,12 +182,21 @@ test.each([
 })
 
 describe('the line to the core', () => {
-  const ask = (frame: { url: string; parent: unknown } | null) => {
+  const ask = (frame: { url: string; parent: unknown } | null, isDestroyed = () => false) => {
     const given: unknown[] = []
-    const senderFrame = frame && { ...frame, postMessage: (...args: unknown[]) => given.push(args) }
-    shell.fireIpc('hearth:port', { senderFrame })
+    const senderFrame = frame && { ...frame, isDestroyed, postMessage: (...args: unknown[]) => given.push(args) }
+    shell.fireIpc('hearth:port', { sender: { id: 1 }, senderFrame })
     return given
   }
+
+  test('while the core starts the page waits; a page that is gone by then gets nothing', () => {
+    shell.core.isReady = false
+    const given = ask({ url: 'hearth://app/', parent: null })
+    const gone = ask({ url: 'hearth://app/', parent: null }, () => true)
+    expect([given, gone, shell.core.handedOver]).toEqual([[], [], []])
+    for (const callback of shell.core.waiting) callback()
+    expect([given.length, gone.length, shell.core.handedOver.length]).toEqual([1, 0, 1])
+  })
 
   test('our page gets one end, the core the other', () => {
     expect(ask({ url: 'hearth://app/#/chat', parent: null })).toEqual([['hearth:port', null, [{ name: 'port2' }]]])
@@ -181,14 +254,14 @@ describe('closing and quitting', () => {
 
   test('closing hides the window to the tray, and keeps its place', () => {
     expect(close()).toEqual({ staysAlive: true, isHidden: true })
-    expect(JSON.parse(readFileSync(join(userData, 'window.json'), 'utf8'))).toEqual({
+    expect(JSON.parse(readFileSync(join(profile, 'window.json'), 'utf8'))).toEqual({
       bounds: { x: 10, y: 20, width: 1_200, height: 800 },
       isMaximized: false,
     })
   })
 
   test('closing really closes when the setting says so', () => {
-    shell.core.events?.onState({ runningRuns: 0, closesToTray: false })
+    shell.core.events?.onState({ runningRuns: 0, closesToTray: false, theme: 'system' })
     expect(close()).toEqual({ staysAlive: false, isHidden: false })
   })
 
@@ -199,7 +272,7 @@ describe('closing and quitting', () => {
     expect({ waits: first.isPrevented, stops: shell.core.stops, app: shell.seen.appCalls }).toEqual({
       waits: true,
       stops: 1,
-      app: ['quit'],
+      app: [`userData ${profile}`, 'quit'],
     })
     const second = fakeEvent()
     shell.fireApp('before-quit', second)
@@ -208,7 +281,7 @@ describe('closing and quitting', () => {
   })
 
   test('the tray says how much is running', () => {
-    shell.core.events?.onState({ runningRuns: 2, closesToTray: true })
+    shell.core.events?.onState({ runningRuns: 2, closesToTray: true, theme: 'system' })
     expect(shell.seen.menus.at(-1)?.map((item) => item.label ?? item.type)).toEqual([
       'Open Hearth',
       '2 running',
@@ -225,8 +298,34 @@ test('a second start shows the window of the first and opens nothing itself', as
   expect({ windows: second.seen.windows, starts: second.core.starts, app: second.seen.appCalls }).toEqual({
     windows: [],
     starts: 0,
-    app: ['quit'],
+    app: [`userData ${profile}`, 'quit'],
   })
+})
+
+test('each data folder has a browser profile, and so a first instance, of its own', () => {
+  expect(shell.seen.appCalls).toEqual([`userData ${profile}`])
+  expect(existsSync(profile)).toBe(true)
+})
+
+test('a data folder that cannot be written is told, and nothing is started', async () => {
+  const file = join(page, 'index.html')
+  const { seen, core } = await desktop({ profile: join(file, 'desktop') })
+  expect({ dialogs: seen.dialogs, app: seen.appCalls, starts: core.starts, windows: seen.windows }).toEqual({
+    dialogs: [`Hearth cannot start: Hearth cannot write to ${join(file, 'desktop')}`],
+    app: ['exit'],
+    starts: 0,
+    windows: [],
+  })
+})
+
+test.each([
+  ['win32', ['View'], ['quit']],
+  ['darwin', ['appMenu', 'editMenu', 'View', 'windowMenu'], []],
+] as const)('on %s the keys of %j work, and closing the last window calls %j', async (platform, menus, calls) => {
+  const { seen, fireApp } = await desktop({ platform })
+  expect(seen.menus[0]?.map((item) => item.role ?? item.label)).toEqual(menus)
+  fireApp('window-all-closed')
+  expect(seen.appCalls.slice(1)).toEqual(calls)
 })
 
 test('a core that cannot start says why and ends the app', () => {

@@ -4,7 +4,7 @@ import type * as electron from 'electron'
 export interface ElectronParts {
   app: Pick<
     electron.App,
-    'requestSingleInstanceLock' | 'on' | 'quit' | 'exit' | 'whenReady' | 'getPath' | 'setAppUserModelId'
+    'requestSingleInstanceLock' | 'on' | 'quit' | 'exit' | 'whenReady' | 'setPath' | 'setAppUserModelId'
   >
   BrowserWindow: new (options: electron.BrowserWindowConstructorOptions) => Window
   Menu: Pick<typeof electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>
@@ -12,7 +12,7 @@ export interface ElectronParts {
   Tray: new (image: string) => Pick<electron.Tray, 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>
   dialog: Pick<electron.Dialog, 'showMessageBox' | 'showErrorBox'>
   ipcMain: Pick<electron.IpcMain, 'on'>
-  nativeTheme: Pick<electron.NativeTheme, 'shouldUseDarkColors' | 'on'>
+  nativeTheme: Pick<electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource' | 'on' | 'off'>
   protocol: Pick<electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'>
   screen: Pick<electron.Screen, 'getAllDisplays'>
   session: { defaultSession: GuardedSession }
@@ -41,5 +41,8 @@ export type Window = Pick<
   | 'getNormalBounds'
   | 'on'
   | 'once'
-  | 'setTitleBarOverlay'
-> & { webContents: Pick<electron.WebContents, 'on' | 'setWindowOpenHandler' | 'id'> }
+> & {
+  webContents: Pick<electron.WebContents, 'on' | 'setWindowOpenHandler' | 'id' | 'reload'>
+  /** not on macOS */
+  setTitleBarOverlay?: electron.BrowserWindow['setTitleBarOverlay']
+}

@@ -22,6 +22,8 @@ const SECURE: NonNullable<BrowserWindowConstructorOptions['webPreferences']> = {
   allowRunningInsecureContent: false,
   webviewTag: false,
   navigateOnDragDrop: false,
+  // its dictionaries come from servers of Google: nothing leaves this PC unasked
+  spellcheck: false,
 }
 
 export interface MainWindowOptions {
@@ -49,18 +51,22 @@ export function openMainWindow({ electron, preload, stateFile, hidesOnClose }: M
     webPreferences: { ...SECURE, preload },
   })
   guardNavigation(window, electron.shell)
-  if (isMaximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    // maximize shows the window too, so it waits like show does
+    if (isMaximized) window.maximize()
+    window.show()
+  })
   window.on('close', (event) => {
     writeWindowState(stateFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
     if (!hidesOnClose()) return
     event.preventDefault()
     window.hide()
   })
-  electron.nativeTheme.on('updated', () => {
-    if (!window.isDestroyed()) window.setTitleBarOverlay(overlay())
-  })
-  void window.loadURL(PAGE_URL)
+  const recolour = () => window.setTitleBarOverlay?.(overlay())
+  electron.nativeTheme.on('updated', recolour)
+  window.once('closed', () => electron.nativeTheme.off('updated', recolour))
+  // It rejects when another load takes its place; a page that cannot be loaded shows that by itself.
+  window.loadURL(PAGE_URL).catch(() => {})
   return window
 }
 

@@ -84,6 +84,7 @@ function createFakeWindow(options: Options): FakeWindow {
     once: emitter.once.bind(emitter) as unknown as Window['once'],
     webContents: {
       id: 1,
+      reload: note('reload'),
       on: contents.on.bind(contents) as unknown as Window['webContents']['on'],
       setWindowOpenHandler: (handler) => {
         onOpen = handler
@@ -98,7 +99,7 @@ function createFakeWindow(options: Options): FakeWindow {
 type Listener = (...args: never[]) => unknown
 
 /** Electron's parts as the desktop shell sees them, and what the test may look at and fire. */
-export function createFakeElectron(options: { isFirstInstance?: boolean; userData?: string } = {}) {
+export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) {
   const app = new EventEmitter()
   const ipc = new EventEmitter()
   const theme = new EventEmitter()
@@ -128,7 +129,7 @@ export function createFakeElectron(options: { isFirstInstance?: boolean; userDat
       },
       exit: () => void seen.appCalls.push('exit'),
       whenReady: () => Promise.resolve(),
-      getPath: () => options.userData ?? '/nowhere',
+      setPath: (name, path) => void seen.appCalls.push(`${name} ${path}`),
       setAppUserModelId: () => {},
     },
     BrowserWindow: class {
@@ -166,7 +167,13 @@ export function createFakeElectron(options: { isFirstInstance?: boolean; userDat
       showErrorBox: (title, content) => void seen.dialogs.push(`${title}: ${content}`),
     },
     ipcMain: { on: listen<ElectronParts['ipcMain']['on']>(ipc) },
-    nativeTheme: { shouldUseDarkColors: false, on: listen<ElectronParts['nativeTheme']['on']>(theme) },
+    nativeTheme: {
+      shouldUseDarkColors: false,
+      themeSource: 'system',
+      on: listen<ElectronParts['nativeTheme']['on']>(theme),
+      off: ((name: string, callback: Listener) =>
+        theme.off(name, callback as never)) as ElectronParts['nativeTheme']['off'],
+    },
     protocol: {
       handle: (scheme, handler) =>
         void seen.protocols.set(scheme, handler as (request: Request) => Response | Promise<Response>),
