@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import { strings } from '#renderer/features/chat/strings.ts'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import { textOf } from '#shared/domain/message-text.ts'
+import { tokensOf } from '#tests/support/fake-ollama/tokens.ts'
 import { type HeadlessCore, startHeadlessCore } from '#tests/support/headless-core.ts'
 import { addOllama } from '#tests/support/stories.ts'
 import { BROWSER } from './support/browser.ts'
@@ -10,6 +11,7 @@ import { startFakeProcess } from './support/fake-process.ts'
 import { fillConversation } from './support/fill-database.ts'
 import { type Figure, report } from './support/report.ts'
 import { median } from './support/stats.ts'
+import { variedText } from './support/varied-text.ts'
 import { inTemporaryFolder } from './support/workspace.ts'
 
 const MESSAGES = 2_000
@@ -18,10 +20,8 @@ const RATE = 400
 const ROUNDS = 5
 const SCROLLS = 120
 
-const words = 'The walkers went on along the river and **looked** at the water, which was `calm` that day. '
-const paragraph = `${words.repeat(4)}\n\n- one\n- two\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n`
-const tokensOf = (text: string): number => (text.match(/\s*\S{1,8}|\s+/gu) ?? []).length
-const answer = { text: paragraph, repeat: Math.ceil(TOKENS / tokensOf(paragraph)), tokensPerSecond: RATE }
+const extras = '- one **bold**\n- two `code`\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n'
+const answer = { text: `${extras}${variedText(TOKENS / 13)}`, tokensPerSecond: RATE }
 
 /** The longest task of the page's main thread since the last call, in milliseconds. */
 async function longestTask(page: Page): Promise<number> {
@@ -79,7 +79,7 @@ async function streamAnswer(core: HeadlessCore, conversationId: ConversationId):
     if (event.type === 'run.finished') break
   }
   const { parts } = await client.chat.message({ messageId })
-  const tokens = tokensOf(textOf(parts))
+  const tokens = tokensOf(textOf(parts)).length
   if (tokens < TOKENS) throw new Error(`the answer has ${tokens} tokens, not ${TOKENS}`)
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { getLlama, LlamaCompletion } from 'node-llama-cpp'
+import { getLlama, type Token } from 'node-llama-cpp'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { type Client, startHeadlessCore } from '#tests/support/headless-core.ts'
 import { type Figure, report } from './support/report.ts'
@@ -11,6 +11,7 @@ import { inTemporaryFolder } from './support/workspace.ts'
 const MODEL = fileURLToPath(new URL('../../../shared/models/tiny-agent/tiny-agent.q8_0.gguf', import.meta.url))
 const PROMPT = 'Count from 1 to 200.'
 const ROUNDS = 9
+const MAX_TOKENS = 1_500
 
 interface Answer {
   firstMs: number
@@ -24,23 +25,20 @@ async function openDirect() {
   const model = await llama.loadModel({ modelPath: MODEL })
   const context = await model.createContext({ contextSize: 2_048, threads: 1 })
   const sequence = context.getSequence()
-  const completion = new LlamaCompletion({ contextSequence: sequence })
   const prompt = `<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n${PROMPT}<|im_end|>\n<|im_start|>assistant\n`
   return {
     async ask(): Promise<Answer> {
       await sequence.clearHistory()
       const startedAt = performance.now()
       let firstAt = 0
-      let tokens = 0
-      await completion.generateCompletion(prompt, {
-        temperature: 0,
-        maxTokens: 1_500,
-        onToken: (chunk) => {
-          if (firstAt === 0) firstAt = performance.now()
-          tokens += chunk.length
-        },
-      })
-      return { firstMs: firstAt - startedAt, rate: (tokens * 1_000) / (performance.now() - startedAt) }
+      const tokens: Token[] = []
+      for await (const token of sequence.evaluate(model.tokenize(prompt, true), { temperature: 0 })) {
+        if (model.isEogToken(token) || tokens.length >= MAX_TOKENS) break
+        if (firstAt === 0) firstAt = performance.now()
+        tokens.push(token)
+        model.detokenize([token])
+      }
+      return { firstMs: firstAt - startedAt, rate: (tokens.length * 1_000) / (performance.now() - startedAt) }
     },
     close: () => llama.dispose(),
   }

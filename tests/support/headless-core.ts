@@ -52,6 +52,9 @@ export async function startHeadlessCore(options: HeadlessCoreOptions): Promise<H
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const leave = () => child.kill('SIGKILL')
+  process.once('exit', leave)
+  child.once('exit', () => process.off('exit', leave))
   const log: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
   const { url, token } = await readyLine(child, log)
@@ -86,11 +89,12 @@ function readyLine(child: ChildProcess, log: string[]): Promise<{ url: string; t
       reject(new Error(`the headless shell ${why}:\n${log.slice(-40).join('\n')}`))
     }
     const timer = setTimeout(() => giveUp('was not ready in time'), START_TIMEOUT_MS)
-    child.once('exit', (code) => giveUp(`ended with ${code}`))
+    const onExit = (code: number | null) => giveUp(`ended with ${code}`)
+    child.once('exit', onExit)
     if (child.stdout === null) return giveUp('has no output')
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer)
-      child.removeAllListeners('exit')
+      child.off('exit', onExit)
       resolve(JSON.parse(line) as { url: string; token: string })
     })
   })

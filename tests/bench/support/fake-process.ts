@@ -16,6 +16,7 @@ export async function startFakeProcess(
   const file = join(folder, 'script.json')
   writeFileSync(file, JSON.stringify(content))
   const child = spawn(process.execPath, [MAIN, '--script', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  process.once('exit', () => child.kill('SIGKILL'))
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   const { url } = JSON.parse(line) as { url: string }
   return { url, stop: () => child.kill('SIGTERM') }

@@ -1,9 +1,12 @@
+import { tokensOf } from '#tests/support/fake-ollama/tokens.ts'
 import type { Client } from '#tests/support/headless-core.ts'
 import { timeEach } from './stats.ts'
+import { variedText } from './varied-text.ts'
 
 export const STREAMS = 10
 const SECONDS = 12
 export const RATE = 60
+const CHARACTERS_PER_TOKEN = variedText(100).length / tokensOf(variedText(100)).length
 
 /** One model for each stream: two calls to the same model would wait for each other. */
 export const streamModels = Array.from({ length: STREAMS }, (_, at) => ({
@@ -11,7 +14,7 @@ export const streamModels = Array.from({ length: STREAMS }, (_, at) => ({
   contextLength: 32_768,
 }))
 
-export const streamScript = [{ replies: [{ text: 'word ', repeat: RATE * SECONDS, tokensPerSecond: RATE }] }]
+export const streamScript = [{ replies: [{ text: variedText((RATE * SECONDS) / 14), tokensPerSecond: RATE }] }]
 
 /** Starts the streams and a reader of each. Resolves when all have said something. */
 export async function startStreams(
@@ -39,7 +42,7 @@ export async function startStreams(
     await first.promise
   })
   await Promise.all(started)
-  return { tokens: () => characters / 'word '.length, ended: Promise.all(watchers) }
+  return { tokens: () => characters / CHARACTERS_PER_TOKEN, ended: Promise.all(watchers) }
 }
 
 /** How long small procedures take, one after the other, over about six seconds. */
