@@ -142,6 +142,44 @@ describe('time', () => {
     expect({ timers, atOnce, started }).toEqual({ timers: [1_000], atOnce: ['soon'], started: ['soon', 'later'] })
   })
 
+  test('an entry that falls due while others are claimed is not forgotten', async () => {
+    let lateMs = 0
+    const hurrying = createWorkQueue({
+      db,
+      clock: { ...clock, now: () => clock.now() + lateMs++ },
+      ids,
+      log: createSilentLog(),
+    })
+    add('soon', { dueAt: clock.now() + 1 })
+    const { work, started } = heldWork()
+    hurrying.start({ concurrency: 4, laneLimit: unlimited, work })
+    await clock.advance(100)
+    expect(started).toEqual(['soon'])
+  })
+
+  test('what was ready stays ready when the clock is set back', async () => {
+    let setBackMs = 0
+    const moved = createWorkQueue({
+      db,
+      clock: { ...clock, now: () => clock.now() - setBackMs },
+      ids,
+      log: createSilentLog(),
+    })
+    for (const key of ['a', 'b', 'c']) add(key)
+    add('later', { dueAt: clock.now() + 60_000 })
+    const { work, started, finish } = heldWork()
+    moved.start({ concurrency: 1, laneLimit: unlimited, work })
+    await settle()
+    setBackMs = 3_600_000
+    for (const key of ['a', 'b', 'c']) {
+      finish(key)
+      await settle()
+    }
+    expect(started).toEqual(['a', 'b', 'c'])
+    await clock.advance(60_000)
+    expect(started).toEqual(['a', 'b', 'c', 'later'])
+  })
+
   test('an idle queue has no timer', async () => {
     const { work, finish } = heldWork()
     queue.start({ concurrency: 5, laneLimit: unlimited, work })

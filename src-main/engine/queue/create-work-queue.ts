@@ -2,6 +2,7 @@ import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
 import type { Log } from '#main/platform/log.ts'
 import { type Random, systemRandom } from '#main/platform/random.ts'
+import type { EpochMs } from '#shared/domain/ids.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { fullJitterMs } from '#shared/std/backoff.ts'
 import type { Db, Tx, WriteDb } from '../db/db.ts'
@@ -22,6 +23,8 @@ type StartOptions = Parameters<WorkQueue['start']>[0]
 export const LEASE_MS = 30_000
 const HEARTBEAT_MS = LEASE_MS / 3
 const AFTER_FAILURE_MS = 1_000
+/** A clock that goes back by less is only kept in time by its server. */
+const SET_BACK_MS = 1_000
 const BUG_BACKOFF = { baseMs: 1_000, capMs: 5 * 60_000 }
 
 /** The WorkQueue in the database's table `queue`. */
@@ -40,6 +43,8 @@ class SqliteWorkQueue implements WorkQueue {
   readonly #slots = new Map<string, Slot>()
   #options: StartOptions | null = null
   #isDispatchPlanned = false
+  /** the time of the last claim; a clock can be set back */
+  #latest: EpochMs = 0
   #disarm = () => {}
   #stopHeartbeat = () => {}
 
@@ -105,10 +110,13 @@ class SqliteWorkQueue implements WorkQueue {
     const { db, clock, log } = this.#deps
     const options = this.#options
     if (options === null) return
+    const now = clock.now()
     try {
-      for (const entry of db.quick((tx) => this.#claim(tx, options))) this.#begin(entry, options.work)
-      const moment = store.nextMoment(db, clock.now())
-      this.#arm(moment === null ? null : moment - clock.now())
+      for (const entry of db.quick((tx) => this.#claim(tx, options, now))) this.#begin(entry, options.work)
+      this.#latest = now
+      // Of the same `now`: what fell due meanwhile is ahead, too.
+      const moment = store.nextMoment(db, now)
+      this.#arm(moment === null ? null : moment - now)
     } catch (thrown) {
       log.error('the queue could not claim', thrown)
       this.#arm(AFTER_FAILURE_MS)
@@ -120,8 +128,9 @@ class SqliteWorkQueue implements WorkQueue {
     this.#disarm = delayMs === null ? () => {} : this.#deps.clock.after(delayMs, () => this.#dispatch())
   }
 
-  #claim(tx: Tx, { concurrency, laneLimit }: StartOptions): QueueEntry[] {
-    const now = this.#deps.clock.now()
+  #claim(tx: Tx, { concurrency, laneLimit }: StartOptions, now: EpochMs): QueueEntry[] {
+    const setBackMs = this.#latest - now
+    if (setBackMs >= SET_BACK_MS) store.bringForward(tx, setBackMs)
     const busyKeys = [...this.#slots.keys()]
     const inWork = [...this.#slots.values()].map((slot) => slot.entry)
     const claimed: QueueEntry[] = []

@@ -117,6 +117,11 @@ export function endLeases(tx: Tx, now: number, busyKeys: string[]): void {
   )
 }
 
+/** Keeps the delays of what waits when the clock was set back. */
+export function bringForward(tx: Tx, byMs: number): void {
+  tx.sql('UPDATE queue SET due_at = due_at - ? WHERE leased_until IS NULL', byMs)
+}
+
 /** When something that is not due yet will be, or a lease ends; null when nothing is ahead. */
 export function nextMoment(db: Db, now: number): number | null {
   const [row] = db.sql<{ due: number | null; lease_end: number | null }>(
