@@ -101,10 +101,9 @@ function recover(tx: Tx, states: RunStates): number {
   const rows = runsInState(tx, ['running'])
   for (const row of rows) {
     const crashes = row.crashes + 1
-    const why = row.intent_reason === null ? {} : { reason: row.intent_reason }
-    if (row.intent !== null) states.move(tx, row, row.intent, why)
-    else if (crashes >= MAX_CRASHES) states.move(tx, row, 'fail', { error: toWire(poisoned(row.run_id)) })
-    else states.move(tx, row, 'release', { also: { crashes, attempt: row.attempt + 1 } })
+    const isPoisoned = row.intent === null && crashes >= MAX_CRASHES
+    if (isPoisoned) states.move(tx, row, 'fail', { error: toWire(poisoned(row.run_id)) })
+    else states.letGo(tx, row, { also: { crashes, attempt: row.attempt + 1 } })
   }
   return rows.length
 }

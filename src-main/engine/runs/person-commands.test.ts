@@ -189,6 +189,19 @@ describe('cancelling', () => {
     expect([next.runs.get(cancelled).state, next.runs.get(paused).state]).toEqual(['cancelled', 'paused'])
   })
 
+  test('one whose end could not be written is cancelled at once', async () => {
+    db.sql(`CREATE TRIGGER stuck BEFORE UPDATE OF state ON runs WHEN OLD.state = 'running'
+      BEGIN SELECT RAISE(ABORT, 'stuck'); END`)
+    app.handle(async () => ({ next: 'done' }))
+    app.begin()
+    const runId = app.add()
+    await until(() => app.log.lines.some((line) => line.message.includes('queue entry broke')))
+    db.sql('DROP TRIGGER stuck')
+    expect(state(runId)).toBe('running')
+    await app.runs.cancel(runId, 'you')
+    expect([state(runId), queueKeys()]).toEqual(['cancelled', []])
+  })
+
   test('an unknown run is run.not_found', async () => {
     await expect(app.runs.cancel('run_none', 'you')).rejects.toMatchObject({ code: 'run.not_found' })
   })

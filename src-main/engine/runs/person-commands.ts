@@ -116,7 +116,18 @@ export class PersonCommands {
     // A run that is being cancelled is no longer paused.
     if (row.intent === 'cancel') return
     updateRun(tx, row, { intent, intent_reason: reason })
-    tx.afterCommit(() => this.#deps.queue.interrupt(row.run_id, intent))
+    tx.afterCommit(() => {
+      if (!this.#deps.queue.interrupt(row.run_id, intent)) this.#takeOver(row.run_id)
+    })
+  }
+
+  /** Its worker is gone and could not write why (a full disk): nobody else would answer. */
+  #takeOver(runId: RunId): void {
+    const { db, states } = this.#deps
+    db.quick((tx) => {
+      const row = findRun(tx, runId)
+      if (row?.state === 'running') states.letGo(tx, row)
+    })
   }
 }
 

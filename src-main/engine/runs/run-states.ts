@@ -54,6 +54,12 @@ export class RunStates {
     return moved
   }
 
+  /** A running one that nobody works on: what the person asked of it counts, else it goes back to the queue. */
+  letGo(tx: Tx, row: RunRow, options: MoveOptions = {}): RunRow {
+    const { intent, intent_reason: reason } = row
+    return this.move(tx, row, intent ?? 'release', reason === null ? options : { ...options, reason })
+  }
+
   /** A new run says that it is queued. */
   announce(tx: Tx, row: RunRow): void {
     this.#queueFollows(tx, row, undefined)

@@ -52,7 +52,7 @@ export class RunWorker {
     return db.quick((tx) => {
       let row = findRun(tx, runId)
       // Its last claim could not be settled (a full disk): it starts from there.
-      if (row?.state === 'running') row = states.move(tx, row, 'release')
+      if (row?.state === 'running') row = states.letGo(tx, row)
       if (row?.state !== 'queued') return null
       const claimed = states.move(tx, row, 'claim')
       feed.append(tx, runId, [{ type: 'run.started', data: { attempt: claimed.attempt } }])
