@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
+import { npmCommand } from '#build/setup/install.mjs'
 import { countPlaywright, countVitest } from '#build/stages/counters.mjs'
 import { runStages } from '#build/stages/run-stages.mjs'
-import { readStartFlags } from '#build/start-flags.mjs'
+import { readStartFlags, wantsHeadless } from '#build/start-flags.mjs'
 
 test.each([
   [' Test Files  3 passed (3)\n      Tests  41 passed (41)\n', { passed: 41, failed: 0 }],
@@ -58,4 +59,26 @@ test.each([
 test('an unknown flag of npm start is named, with all flags', () => {
   expect(readStartFlags(['--porty']).problem).toMatch(/^Unknown option '--porty'[\s\S]*--port N/)
   expect(readStartFlags(['--port', '0', '--no-open']).flags).toEqual({ port: '0', 'no-open': true })
+})
+
+test.each([
+  [[], false],
+  [['--data-dir', 'D:\\Hearth data', '--demo'], false],
+  [['--headless'], true],
+  [['--port', '5000'], true],
+  [['--token', 'abc'], true],
+  [['--no-open'], true],
+])('the flags %j mean the headless shell: %s', (args, isHeadless) => {
+  expect(wantsHeadless(readStartFlags(args).flags ?? {})).toBe(isHeadless)
+})
+
+test('npm is run by Node itself where npm says where it is, and by a shell only for the batch file of Windows', () => {
+  const script = 'C:\\Program Files\\nodejs\\node_modules\\npm\\bin\\npm-cli.js'.replaceAll('\\', '/')
+  expect(npmCommand({ npm_execpath: script }, 'win32')).toEqual({
+    program: process.execPath,
+    args: [script],
+    shell: false,
+  })
+  expect(npmCommand({}, 'win32')).toEqual({ program: 'npm.cmd', args: [], shell: true })
+  expect(npmCommand({ npm_execpath: '/usr/lib/yarn.js' }, 'linux')).toEqual({ program: 'npm', args: [], shell: false })
 })
