@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { extname, join, relative, sep } from 'node:path'
+import { extname, join, sep } from 'node:path'
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -31,12 +31,14 @@ export interface PageFile {
 export function listPageFiles(root: string): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>()
   if (!existsSync(root)) return files
-  for (const entry of readdirSync(root, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue
-    const file = join(entry.parentPath, entry.name)
-    const path = `/${relative(root, file).split(sep).join('/')}`
-    const type = TYPES[extname(entry.name)] ?? 'application/octet-stream'
-    files.set(path, { file, sizeBytes: statSync(file).size, type, isForever: path.startsWith('/assets/') })
+  // Names only: inside an archive of a packaged app, entries with types do not tell folders from files.
+  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    const file = join(root, name)
+    const found = statSync(file)
+    if (!found.isFile()) continue
+    const path = `/${name.split(sep).join('/')}`
+    const type = TYPES[extname(name)] ?? 'application/octet-stream'
+    files.set(path, { file, sizeBytes: found.size, type, isForever: path.startsWith('/assets/') })
   }
   const index = files.get('/index.html')
   if (index) files.set('/', index)

@@ -146,10 +146,13 @@ export class EngineClient {
     return process
   }
 
-  /** All but what is only for the core: an engine reads files of strangers. */
+  /**
+   * All but what is only for the core: an engine reads files of strangers. Inside the desktop shell the program that
+   * forks is Electron's, which runs a script only with ELECTRON_RUN_AS_NODE (and the fuse `runAsNode`).
+   */
   #environment(): NodeJS.ProcessEnv {
     const { HEARTH_SECRETS_PASSPHRASE: _passphrase, ...rest } = globalThis.process.env
-    return { ...rest, HEARTH_ENGINE_GPU: this.#isGpuOff ? 'off' : 'auto' }
+    return { ...rest, ELECTRON_RUN_AS_NODE: '1', HEARTH_ENGINE_GPU: this.#isGpuOff ? 'off' : 'auto' }
   }
 
   #hear(process: ChildProcess, message: FromEngine): void {
