@@ -21,6 +21,8 @@ export const strings = {
   },
   topBar: {
     palette: 'Search or run a command',
+    demo: 'Demo',
+    demoHelp: 'A made-up household. Nothing here is yours, and its answers were recorded.',
     running: (count: number) => `${count} running`,
     paused: (count: number) => `${count} paused`,
     approvals: (count: number) => (count === 1 ? '1 approval' : `${count} approvals`),

@@ -7,7 +7,7 @@ const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
 const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const dayMonthYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
@@ -34,8 +34,11 @@ export const formatMemory = (bytes: number): string => `${number.format(bytes / 
 
 export const formatPercent = (share: number): string => `${whole.format(share * 100)}${NBSP}%`
 
-/** 0.4 s, 22 s, 3 min 10 s, 2 h 5 min */
+const BRIEF_MS = 50
+
+/** < 0.1 s, 0.4 s, 22 s, 3 min 10 s, 2 h 5 min */
 export function formatDuration(ms: number): string {
+  if (ms < BRIEF_MS) return `<${NBSP}${number.format(0.1)}${NBSP}s`
   if (ms < 10_000) return `${number.format(ms / 1_000)}${NBSP}s`
   const seconds = Math.round(ms / 1_000)
   if (seconds < 60) return `${seconds}${NBSP}s`
@@ -52,10 +55,16 @@ function joined(first: [number, string], second: [number, string]): string {
 
 /** 11:39 today, "Fri 06:30" this week, "18 Nov" this year, else "18 Nov 2025": short, for rows. */
 export function formatWhen(at: number, now: number = Date.now()): string {
+  const days = daysBetween(at, now)
+  return days > 0 && days < 7 ? `${weekday.format(at)} ${clock.format(at)}` : formatDay(at, now)
+}
+
+/** As `formatWhen`, with the weekday alone this week: for the narrowest rows. */
+export function formatDay(at: number, now: number = Date.now()): string {
   const then = new Date(at)
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS)
+  const days = daysBetween(at, now)
   if (days === 0) return clock.format(then)
-  if (Math.abs(days) < 7) return `${weekday.format(then)} ${clock.format(then)}`
+  if (days < 7) return weekday.format(then)
   return then.getFullYear() === new Date(now).getFullYear() ? dayMonth.format(then) : dayMonthYear.format(then)
 }
 
@@ -71,6 +80,9 @@ export function formatRelative(at: number, now: number = Date.now()): string {
 
 /** The full date and time, for the title of every short time. */
 export const formatFull = (at: number): string => full.format(at)
+
+const daysBetween = (at: number, now: number): number =>
+  Math.abs(Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS))
 
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)

@@ -45,7 +45,7 @@ const decide = (over: Partial<PermissionCase>) =>
 
 test.each<[string, Partial<PermissionCase>, string, string]>([
   ['reading is free', { tool: reading }, 'allow', 'Reading is allowed'],
-  ['writing asks', {}, 'ask', 'It changes something'],
+  ['writing asks', {}, 'ask', 'It changes something on this PC'],
   ['plan mode only reads', { mode: 'plan', grants: [grant()] }, 'deny', 'Plan mode only reads'],
   [
     'a folder for reading stays so',
@@ -61,7 +61,7 @@ test.each<[string, Partial<PermissionCase>, string, string]>([
     'Notes is private: only models on this PC may see it',
   ],
   ['auto mode in a writable folder', { mode: 'auto' }, 'allow', 'Auto mode changes files in writable folders'],
-  ['auto mode without a folder', { mode: 'auto', folder: null }, 'ask', 'It changes something'],
+  ['auto mode without a folder', { mode: 'auto', folder: null }, 'ask', 'It changes something on this PC'],
   ['auto mode and sending', { mode: 'auto', tool: { ...writing, risk: 'send' } }, 'ask', 'It sends something out'],
   [
     'auto mode and sending after untrusted text',
@@ -119,10 +119,25 @@ test.each<[string, Partial<PermissionCase>, string, string]>([
     'ask',
     'You want to be asked for this agent',
   ],
-  ['a grant for another folder is none', { grants: [grant({ folderId: 'fold_2' })] }, 'ask', 'It changes something'],
-  ['a grant for another run is none', { grants: [grant({ runId: 'run_2' })] }, 'ask', 'It changes something'],
-  ['a grant for another tool is none', { grants: [grant({ tool: 'file_edit' })] }, 'ask', 'It changes something'],
-  ['an expired grant is none', { grants: [grant({ expiresAt: NOW })] }, 'ask', 'It changes something'],
+  [
+    'a grant for another folder is none',
+    { grants: [grant({ folderId: 'fold_2' })] },
+    'ask',
+    'It changes something on this PC',
+  ],
+  [
+    'a grant for another run is none',
+    { grants: [grant({ runId: 'run_2' })] },
+    'ask',
+    'It changes something on this PC',
+  ],
+  [
+    'a grant for another tool is none',
+    { grants: [grant({ tool: 'file_edit' })] },
+    'ask',
+    'It changes something on this PC',
+  ],
+  ['an expired grant is none', { grants: [grant({ expiresAt: NOW })] }, 'ask', 'It changes something on this PC'],
 ])('%s', (_name, over, permission, because) => {
   expect(decide(over)).toEqual({ permission, because })
 })

@@ -96,7 +96,7 @@ const RULES = [
 ] satisfies Rule[]
 
 const RISK_WORDS: Record<Exclude<ToolRisk, 'read'>, string> = {
-  write: 'It changes something',
+  write: 'It changes something on this PC',
   send: 'It sends something out',
   execute: 'It runs a program',
   spend: 'It costs money',

@@ -91,8 +91,10 @@ function ModelItem({ status }: { status: SystemStatus | null }) {
     <Item to="models" title={name}>
       {active?.isLoading && <LoaderCircle size={14} aria-hidden className={`${styles.busy} h-spin`} />}
       <span className={`${styles.model} h-cut`}>{shortName(name)}</span>
-      {active?.isLoading && `, ${strings.status.loading}`}
-      {active?.tokensPerSecond != null && `, ${strings.status.speed(formatNumber(active.tokensPerSecond))}`}
+      {active?.isLoading && <span className={styles.fact}>{strings.status.loading}</span>}
+      {active?.tokensPerSecond != null && (
+        <span className={styles.fact}>{strings.status.speed(formatNumber(active.tokensPerSecond))}</span>
+      )}
     </Item>
   )
 }

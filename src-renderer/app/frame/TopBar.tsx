@@ -1,7 +1,9 @@
 import { PanelRight, Search } from 'lucide-react'
-import { isDesktop } from '#renderer/lib/client.ts'
+import { client, isDesktop } from '#renderer/lib/client.ts'
 import { isInspectorShown, toggleInspector, useInspectorStore } from '#renderer/lib/inspector.ts'
 import { href } from '#renderer/lib/navigation.ts'
+import { useResource } from '#renderer/lib/use-resource.ts'
+import { Chip } from '#renderer/ui/Chip.tsx'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
 import { Logo } from '#renderer/ui/Logo.tsx'
@@ -13,11 +15,13 @@ import styles from './TopBar.module.css'
 
 /** The title bar: 44 px, a drag region on the desktop, with room for the system's window buttons there. */
 export function TopBar() {
+  const isDemo = useResource(() => client.system.info()).data?.isDemo === true
   return (
     <header className={styles.bar} data-region="topbar" data-desktop={isDesktop || undefined}>
       <a className={styles.brand} href={href('chat')} aria-label={strings.app}>
         <Logo />
         <span className={styles.word}>{strings.app}</span>
+        {isDemo && <Chip title={strings.topBar.demoHelp}>{strings.topBar.demo}</Chip>}
       </a>
       <button type="button" className={styles.palette} onClick={() => openLayer('palette')}>
         <Search size={14} aria-hidden />

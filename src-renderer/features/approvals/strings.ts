@@ -16,7 +16,7 @@ export const strings = {
   failed: 'The approvals could not be read',
   retry: 'Try again',
   gone: 'This was answered elsewhere.',
-  expires: (when: string) => `Expires ${when}`,
+  kinds: { permission: '', question: 'Asks you something', unknown_outcome: 'Was cut off' },
   openChat: 'Open the chat',
   alike: (count: number) => (count === 1 ? '1 more asks for the same tool' : `${count} more ask for the same tool`),
   allowAlike: (count: number) => `Allow these ${count} once`,

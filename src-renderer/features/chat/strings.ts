@@ -111,6 +111,8 @@ export const strings = {
     mode: 'What it may do',
     noModel: 'No model',
     defaultModel: 'The usual model of the agent',
+    demoTitle: 'This is the demo.',
+    demoText: 'Its answers were recorded. Choose a model, and the chat goes on with it.',
     noModelTitle: 'No model is chosen yet.',
     noModelText: 'A model reads and writes the answers. Open one on this PC or connect to a service.',
     openSettings: 'Choose a model',
@@ -147,6 +149,7 @@ export const strings = {
   inspector: {
     label: 'Chat details',
     tabs: { context: 'Context', params: 'Parameters', run: 'Run' },
+    blank: 'What the model sees, how it writes and each step it takes stand here from the first message on.',
     notMeasured: 'The context window is measured with the first message.',
     thisAnswer: 'This answer',
     speed: 'Speed',

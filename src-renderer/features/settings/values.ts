@@ -23,5 +23,8 @@ export function showValue(entry: SettingEntry, value: unknown, agentName?: (id: 
   }
 }
 
+/** Nothing is there: a default that needs no mention. */
+export const isEmptyValue = (value: unknown): boolean => value === ''
+
 /** Model files are named by their whole path; the last part is the name that people know. */
 export const baseName = (name: string): string => name.split(/[\\/]/).at(-1) ?? name

@@ -21,9 +21,18 @@ export function QuestionRequest({ approval, isSaving, onAnswer }: RequestProps) 
     <>
       <div className={styles.body}>
         {question.text !== approval.title && <p className={styles.question}>{question.text}</p>}
+        {question.choices.length > 0 && (
+          <div className={styles.choices}>
+            {question.choices.map((choice) => (
+              <Button key={choice} size="xs" variant="default" disabled={isSaving} onClick={() => onAnswer(choice)}>
+                {choice}
+              </Button>
+            ))}
+          </div>
+        )}
         {question.allowsText && (
           <Textarea
-            label={strings.answerLabel}
+            label={question.choices.length > 0 ? strings.ownWords : strings.answerLabel}
             value={text}
             rows={1}
             classNames={{ input: styles.growing ?? '' }}
@@ -32,13 +41,8 @@ export function QuestionRequest({ approval, isSaving, onAnswer }: RequestProps) 
           />
         )}
       </div>
-      <footer className={styles.foot}>
-        {question.choices.map((choice) => (
-          <Button key={choice} size="xs" variant="default" disabled={isSaving} onClick={() => onAnswer(choice)}>
-            {choice}
-          </Button>
-        ))}
-        {question.allowsText && (
+      {question.allowsText && (
+        <footer className={styles.foot}>
           <Button
             size="xs"
             variant="filled"
@@ -47,8 +51,8 @@ export function QuestionRequest({ approval, isSaving, onAnswer }: RequestProps) 
           >
             {strings.answer}
           </Button>
-        )}
-      </footer>
+        </footer>
+      )}
     </>
   )
 }

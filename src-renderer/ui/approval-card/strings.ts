@@ -30,6 +30,7 @@ export const strings = {
   previewing: 'Working out what this would do…',
   noteLabel: 'Why not? The agent reads this.',
   answerLabel: 'Your answer',
+  ownWords: 'Or in your own words',
   answer: 'Answer',
   happened: 'It happened',
   didNotHappen: 'It did not happen',

@@ -6,15 +6,10 @@ import { strings } from './strings.ts'
 const NUMBER = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
 
 /** The stacked bar alone, with its sentence. */
-function Stack({ meter, className }: { meter: ContextMeter; className: string | undefined }) {
+function Stack({ meter }: { meter: ContextMeter }) {
   const percent = Math.round(usedShare(meter) * 100)
   return (
-    <div
-      className={className}
-      role="img"
-      aria-label={strings.sentence(percent)}
-      data-full={usedShare(meter) >= WARN_FROM || undefined}
-    >
+    <div className={styles.stack} role="img" aria-label={strings.sentence(percent)}>
       {sharesOf(meter).map((share) => (
         <i key={share.part} data-part={share.part} style={{ width: `${share.percent}%` }} />
       ))}
@@ -34,7 +29,7 @@ export function ContextBar({ meter }: { meter: ContextMeter }) {
           {words(NUMBER.format(usedTokensOf(meter)), NUMBER.format(meter.windowTokens))}
         </span>
       </header>
-      <Stack meter={meter} className={styles.stack} />
+      <Stack meter={meter} />
       <dl className={styles.legend}>
         {sharesOf(meter).map(({ part, tokens }) => (
           <div key={part}>
@@ -69,7 +64,9 @@ export function ContextPercent({ meter }: { meter: ContextMeter }) {
   const share = usedShare(meter)
   return (
     <span className={styles.percent} data-full={share >= WARN_FROM || undefined}>
-      <Stack meter={meter} className={styles.short} />
+      <span className={styles.short} aria-hidden="true">
+        <i style={{ width: `${share * 100}%` }} />
+      </span>
       {Math.round(share * 100)}
       {'\u00a0'}%
     </span>

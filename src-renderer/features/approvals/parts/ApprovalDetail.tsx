@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { errorText } from '#renderer/lib/errors.ts'
-import { formatFull, formatRelative } from '#renderer/lib/format.ts'
+import { formatFull } from '#renderer/lib/format.ts'
 import { href } from '#renderer/lib/navigation.ts'
 import { ApprovalCard } from '#renderer/ui/approval-card/ApprovalCard.tsx'
 import { Facts } from '#renderer/ui/Inspector.tsx'
@@ -23,9 +23,6 @@ export function ApprovalDetail({ approval, pending }: { approval: Approval; pend
       )}
       <p className={styles.meta}>
         {approval.conversationId !== null && <a href={href('chat', approval.conversationId)}>{strings.openChat}</a>}
-        {isPending && approval.expiresAt !== null && (
-          <span title={formatFull(approval.expiresAt)}>{strings.expires(formatRelative(approval.expiresAt))}</span>
-        )}
       </p>
       {isPending && approval.kind === 'permission' && <Alike approval={approval} pending={pending} />}
     </div>

@@ -49,7 +49,10 @@ export function ApprovalList({ rows, isHistory, chosen, onChoose, onOpen, onEndR
 
 function Row({ row: { approval, heading }, isSelected }: { row: ApprovalRow; isSelected: boolean }) {
   const at = approval.decidedAt ?? approval.createdAt
-  const line = approval.state === 'pending' ? approval.reasons.join(', ') : strings.outcomes[approval.state]
+  const line =
+    approval.state === 'pending'
+      ? strings.kinds[approval.kind] || approval.reasons.join(', ')
+      : strings.outcomes[approval.state]
   return (
     <>
       {heading !== null && <div className={styles.heading}>{heading}</div>}

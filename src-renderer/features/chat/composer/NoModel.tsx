@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
+import { client } from '#renderer/lib/client.ts'
 import { resumeFirstSteps } from '#renderer/lib/first-steps.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { useSetting, useSettings } from '#renderer/lib/settings-store.ts'
+import { useResource } from '#renderer/lib/use-resource.ts'
 import { useChat } from '../chat.store.ts'
 import { useModels } from '../chat-lookups.ts'
 import { strings } from '../strings.ts'
@@ -14,6 +16,7 @@ const words = strings.composer
 export function NoModel() {
   const isNeeded = useNeedsModel()
   const hasModels = useModels().length > 0
+  const isDemo = useResource(() => client.system.info()).data?.isDemo === true
   const isOnboarded = useSetting('onboarding.done', true)
   const choose = () => {
     if (hasModels) openModelPicker()
@@ -24,7 +27,7 @@ export function NoModel() {
   return (
     <div className={styles.noModel}>
       <p>
-        <strong>{words.noModelTitle}</strong> {words.noModelText}
+        <strong>{isDemo ? words.demoTitle : words.noModelTitle}</strong> {isDemo ? words.demoText : words.noModelText}
       </p>
       <Button size="xs" variant="filled" onClick={choose}>
         {words.openSettings}

@@ -1,7 +1,8 @@
 import { useInspector } from '#renderer/lib/inspector.ts'
-import { Inspector } from '#renderer/ui/Inspector.tsx'
+import { Inspector, InspectorSection } from '#renderer/ui/Inspector.tsx'
 import { Tabs } from '#renderer/ui/Tabs.tsx'
 import { useChat } from '../chat.store.ts'
+import styles from '../parts/Page.module.css'
 import { strings } from '../strings.ts'
 import { ContextTab } from './ContextTab.tsx'
 import { type InspectorTab, showTab, useInspectorTab } from './inspector-tab.ts'
@@ -17,6 +18,7 @@ export function ChatInspector() {
   const tab = useInspectorTab((store) => store.tab)
   const { open: _open, ...inspector } = useInspector('chat', window.innerWidth >= NARROW_PX)
   const isRead = useChat((state) => state.conversation !== null)
+  const isBlank = useChat((state) => state.isBlank)
   const Body = TABS[tab]
   return (
     <Inspector label={words.label} {...inspector}>
@@ -28,6 +30,11 @@ export function ChatInspector() {
         tabs={(Object.keys(TABS) as InspectorTab[]).map((value) => ({ value, label: words.tabs[value] }))}
       >
         {isRead && <Body />}
+        {isBlank && (
+          <InspectorSection>
+            <p className={styles.none}>{words.blank}</p>
+          </InspectorSection>
+        )}
       </Tabs>
     </Inspector>
   )

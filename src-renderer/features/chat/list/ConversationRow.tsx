@@ -1,5 +1,5 @@
 import { Pin } from 'lucide-react'
-import { formatFull, formatWhen } from '#renderer/lib/format.ts'
+import { formatDay, formatFull } from '#renderer/lib/format.ts'
 import { type Status, StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import { Time } from '#renderer/ui/Time.tsx'
 import type { RunState } from '#shared/domain/run.ts'
@@ -53,11 +53,7 @@ export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: Conv
         )}
         <span className={styles.when}>
           {status === undefined ? (
-            <Time
-              at={card.updatedAt}
-              short={formatWhen(card.updatedAt).replace(/^(\D+) .*/, '$1')}
-              full={formatFull(card.updatedAt)}
-            />
+            <Time at={card.updatedAt} short={formatDay(card.updatedAt)} full={formatFull(card.updatedAt)} />
           ) : (
             <StatusIcon status={status} size={12} withHiddenWord={false} />
           )}

@@ -1,4 +1,5 @@
 import { formatPercent } from '#renderer/lib/format.ts'
+import { ProgressLine } from '#renderer/ui/ProgressLine.tsx'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { useChat } from '../chat.store.ts'
@@ -14,6 +15,13 @@ export function AnswerWaiting({ message }: { message: PathMessage }) {
     <p className={styles.waiting}>
       <StatusIcon status={run.state === 'queued' ? 'queued' : 'running'} size={14} withHiddenWord={false} />
       {wordsFor(run)}
+      {run.loading !== null && run.loading.progress !== null && (
+        <ProgressLine
+          value={run.loading.progress}
+          label={strings.answer.loadingModel(run.loading.model)}
+          detail={formatPercent(run.loading.progress)}
+        />
+      )}
     </p>
   )
 }
@@ -26,7 +34,5 @@ function isTalking({ parts }: PathMessage): boolean {
 
 function wordsFor(run: RunView): string {
   if (run.loading === null) return run.state === 'queued' ? strings.answer.queued : strings.answer.waiting
-  const { model, progress } = run.loading
-  const words = strings.answer.loadingModel(model)
-  return progress === null ? words : `${words}, ${formatPercent(progress)}`
+  return strings.answer.loadingModel(run.loading.model)
 }

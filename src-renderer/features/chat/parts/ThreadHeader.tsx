@@ -1,4 +1,4 @@
-import { EllipsisVertical } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Menu } from '#renderer/ui/Menu.tsx'
@@ -38,7 +38,7 @@ export function ThreadHeader() {
         </h1>
       )}
       <Menu items={rowActions(conversation, () => setRenaming(true), conversation.conversationId)}>
-        <IconButton icon={EllipsisVertical} label={strings.thread.more} className="h-push" />
+        <IconButton icon={Ellipsis} label={strings.thread.more} className="h-push" />
       </Menu>
     </header>
   )

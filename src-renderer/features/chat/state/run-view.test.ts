@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
+import type { ToolCallPart } from '#shared/domain/message.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import { foldRun, NEW_RUN } from './run-view.ts'
+
+const READ_CALL: ToolCallPart = {
+  type: 'tool_call',
+  stepNo: 1,
+  callId: 'c1',
+  tool: 'file_read',
+  title: 'Read file',
+  args: {},
+  state: 'running',
+}
 
 const run = (...bodies: RunEventBody[]) =>
   bodies.map((body, at): RunEvent => ({ ...body, seq: at + 1, at: 100 * (at + 1) })).reduce(foldRun, NEW_RUN)
@@ -20,12 +31,13 @@ test('steps, speed and tokens of a run are those of its events', () => {
       },
     },
     { type: 'step.started', data: { stepNo: 2, kind: 'tool', name: 'file_read' } },
+    { type: 'tool.updated', data: { call: READ_CALL } },
   )
   expect(view).toMatchObject({
     state: 'running',
     steps: [
       { stepNo: 1, kind: 'model', name: 'qwen3', startedAt: 200, durationMs: 50 },
-      { stepNo: 2, kind: 'tool', name: 'file_read', startedAt: 400, durationMs: null },
+      { stepNo: 2, kind: 'tool', name: 'Read file', startedAt: 400, durationMs: null },
     ],
     usage: { inputTokens: 5, outputTokens: 7 },
     firstTokenMs: 9,

@@ -1,4 +1,5 @@
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
+import type { ToolCallPart } from '#shared/domain/message.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
 import type { RunState } from '#shared/domain/run.ts'
 import type { RunEvent } from '#shared/domain/run-event.ts'
@@ -7,6 +8,7 @@ import { addUsage, NO_USAGE } from '#shared/domain/usage.ts'
 export interface StepLine {
   stepNo: number
   kind: 'model' | 'tool' | 'compact'
+  /** the model, or the tool in words */
   name: string
   startedAt: number
   durationMs: number | null
@@ -51,6 +53,8 @@ export function foldRun(view: RunView, event: RunEvent): RunView {
     }
     case 'step.finished':
       return finishStep(view, event.data)
+    case 'tool.updated':
+      return nameTool(view, event.data.call)
     case 'model.loading':
       return { ...view, loading: { model: event.data.model, progress: event.data.progress ?? null } }
     case 'text.delta':
@@ -61,6 +65,13 @@ export function foldRun(view: RunView, event: RunEvent): RunView {
     default:
       return view
   }
+}
+
+/** A step event knows a tool by its identifier; its calls say what people call it. */
+function nameTool(view: RunView, { tool, title }: ToolCallPart): RunView {
+  if (!view.steps.some(({ kind, name }) => kind === 'tool' && name === tool)) return view
+  const named = (step: StepLine) => (step.kind === 'tool' && step.name === tool ? { ...step, name: title } : step)
+  return { ...view, steps: view.steps.map(named) }
 }
 
 type Finished = Extract<RunEvent, { type: 'step.finished' }>['data']

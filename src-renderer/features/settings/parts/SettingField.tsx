@@ -7,7 +7,7 @@ import { changeSetting, resetToDefault } from '../change-setting.ts'
 import { focusOn, useFocused } from '../focused.ts'
 import styles from '../SettingsPage.module.css'
 import { strings } from '../strings.ts'
-import { showValue } from '../values.ts'
+import { isEmptyValue, showValue } from '../values.ts'
 import { SettingControl } from './SettingControl.tsx'
 
 interface SettingFieldProps {
@@ -70,7 +70,9 @@ export function SettingField({ entry, query = '', isTarget = false }: SettingFie
       )}
       <p className={styles.help} id={`${entry.key}-help`}>
         <Highlight look="mark" text={entry.help} ranges={matchWords(entry.help, query) ?? []} />{' '}
-        {!isSwitch && strings.setting.default(showValue(entry, state.defaultValue))}
+        {!isSwitch && !isEmptyValue(state.defaultValue) && (
+          <span className={styles.default}>{strings.setting.default(showValue(entry, state.defaultValue))}</span>
+        )}
       </p>
     </fieldset>
   )
