@@ -15,7 +15,7 @@ const MAX_TOKENS = 1_500
 
 interface Answer {
   firstMs: number
-  /** tokens a second from the question to the last word */
+  /** tokens a second after the first one */
   rate: number
 }
 
@@ -38,7 +38,7 @@ async function openDirect() {
         tokens.push(token)
         model.detokenize([token])
       }
-      return { firstMs: firstAt - startedAt, rate: (tokens.length * 1_000) / (performance.now() - startedAt) }
+      return { firstMs: firstAt - startedAt, rate: ((tokens.length - 1) * 1_000) / (performance.now() - firstAt) }
     },
     close: () => llama.dispose(),
   }
@@ -52,18 +52,16 @@ async function askHearth(client: Client, ref: ModelRef): Promise<Answer> {
   const startedAt = performance.now()
   const { runId } = await client.chat.send({ conversationId, text: PROMPT })
   if (runId === null) throw new Error('the message was queued')
-  let firstAt = 0
-  let lastAt = 0
-  let rate = 0
+  const deltas: { at: number; characters: number }[] = []
+  let tokens = 0
   for await (const event of await client.runs.watch({ runId, afterSeq: 0 })) {
-    if (event.type === 'text.delta') {
-      if (firstAt === 0) firstAt = performance.now()
-      lastAt = performance.now()
-    }
-    if (event.type === 'step.finished' && event.data.usage !== undefined) {
-      rate = (event.data.usage.outputTokens * 1_000) / (lastAt - startedAt)
-    }
+    if (event.type === 'text.delta') deltas.push({ at: performance.now(), characters: event.data.text.length })
+    if (event.type === 'step.finished') tokens = event.data.usage?.outputTokens ?? tokens
   }
+  const firstAt = deltas[0]?.at ?? 0
+  const characters = deltas.reduce((sum, delta) => sum + delta.characters, 0)
+  const later = characters - (deltas[0]?.characters ?? 0)
+  const rate = (tokens * (later / characters) * 1_000) / ((deltas.at(-1)?.at ?? 0) - firstAt)
   return { firstMs: firstAt - startedAt, rate }
 }
 
@@ -91,8 +89,8 @@ async function compare(folder: string): Promise<Figure[]> {
     { what: 'first token, engine called directly', value: firstDirect ?? 0, unit: 'ms' },
     { what: 'first token, as a message', value: firstOurs ?? 0, unit: 'ms' },
     { what: 'added time to the first token', value: (firstOurs ?? 0) - (firstDirect ?? 0), unit: 'ms', target: 20 },
-    { what: 'a whole answer, engine called directly', value: rateDirect ?? 0, unit: 'tokens/s' },
-    { what: 'a whole answer, as a message', value: rateOurs ?? 0, unit: 'tokens/s' },
+    { what: 'streaming, engine called directly', value: rateDirect ?? 0, unit: 'tokens/s' },
+    { what: 'streaming, as a message', value: rateOurs ?? 0, unit: 'tokens/s' },
     {
       what: 'streaming rate against the engine',
       value: ((rateOurs ?? 0) / (rateDirect ?? 1)) * 100,

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { strings as settings } from '#renderer/features/settings/strings.ts'
 import { addOllama, createAgent, settle } from '#tests/support/stories.ts'
 import { chatPage } from './support/chat-page.ts'
 import { expect, type Shell, test } from './support/test.ts'
@@ -9,7 +10,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ]
-const SECTIONS = ['providers', 'models', 'folders', 'permissions', 'appearance', 'data']
+const SECTIONS = Object.keys(settings.sections).filter((section) => section !== 'desktop')
 
 /** A conversation with everything in it: text, table, code, formula, diagram, calls, a question that waits. */
 async function fill(shell: Shell, options: { url: string; folder: string }) {
@@ -42,7 +43,7 @@ async function check(page: Page, name: string): Promise<void> {
 
 for (const theme of THEMES) {
   test(`every page is accessible and fits its window: ${theme}`, async ({ shell, ollama, folder }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(240_000)
     const conversationId = await fill(shell, { url: ollama.url, folder })
     await shell.prepare((client) => client.settings.set({ key: 'appearance.theme', value: theme }))
     const page = await shell.open(`#/chat/${conversationId}`)
