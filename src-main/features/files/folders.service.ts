@@ -103,12 +103,19 @@ export function createFolders({ db, clock, ids, events, dataDir }: FoldersDeps):
   }
 }
 
+/** What stands there now may be a link or a file that took the folder's place; agents reach nothing through it. */
 async function withState(folder: KnownFolder): Promise<AllowedFolder> {
-  const state = await access(folder.path, constants.R_OK).then(
-    () => 'ok' as const,
-    (cause: unknown) => (errnoOf(cause) === 'ENOENT' ? ('missing' as const) : ('unreadable' as const)),
-  )
-  return { ...folder, state }
+  return { ...folder, state: await stateOf(folder.path) }
+}
+
+async function stateOf(path: string): Promise<AllowedFolder['state']> {
+  try {
+    await access(path, constants.R_OK)
+    const isSame = (await realpath(path)) === path && (await stat(path)).isDirectory()
+    return isSame ? 'ok' : 'missing'
+  } catch (cause) {
+    return ['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? '') ? 'missing' : 'unreadable'
+  }
 }
 
 async function realFolder(path: string): Promise<string> {

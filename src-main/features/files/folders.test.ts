@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, renameSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -110,4 +110,17 @@ test('the picker stops at 2,000 entries and says so', async () => {
   for (let i = 0; i < 2_001; i++) put(join(path, `f${i}`), '')
   const page = await files.service.browse({ path })
   expect([page.entries.length, page.isCut]).toEqual([2_000, true])
+})
+
+test('a folder that became a link or a file is missing, not fine', async () => {
+  const state = async () => (await files.service.folders.list()).map((folder) => folder.state)
+  const notes = await files.folder('notes')
+  expect(await state()).toEqual(['ok'])
+  renameSync(notes, `${notes} before`)
+  expect(await state()).toEqual(['missing'])
+  symlinkSync(homedir(), notes)
+  expect(await state()).toEqual(['missing'])
+  rmSync(notes)
+  put(notes, 'now a file')
+  expect(await state()).toEqual(['missing'])
 })
