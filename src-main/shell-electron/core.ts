@@ -1,4 +1,5 @@
 import type { MessagePortMain } from 'electron'
+import { toAdvice } from '#shared/errors/advice.ts'
 import { toAppError } from '#shared/errors/errors.ts'
 import { type App, openApp } from '../app/open-app.ts'
 import type { CorePort } from '../app/transports.ts'
@@ -8,7 +9,7 @@ import { readCoreOptions } from './core-options.ts'
 /** The utility process's line to the main process: Electron adds it to `process`. */
 const parent = (process as unknown as { parentPort: Electron.ParentPort }).parentPort
 const tell = (message: FromCore) => parent.postMessage(message)
-const tellFailure = (thrown: unknown) => tell({ type: 'failed', message: toAppError(thrown).message })
+const tellFailure = (thrown: unknown) => tell({ type: 'failed', message: toAdvice(toAppError(thrown)) })
 
 const opening = openApp({ shell: 'desktop', ...readCoreOptions(process.argv.slice(2), process.env) })
 

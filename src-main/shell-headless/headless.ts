@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { toAdvice } from '#shared/errors/advice.ts'
 import { toAppError } from '#shared/errors/errors.ts'
 import { type App, openApp } from '../app/open-app.ts'
 import { listPageFiles, pageFolder } from '../app/page-files.ts'
@@ -57,7 +58,6 @@ function stopOnSignal(app: App, server: HeadlessServer): void {
 }
 
 main().catch((thrown: unknown) => {
-  const { message } = toAppError(thrown)
-  process.stderr.write(`hearth: ${message}\n`)
+  process.stderr.write(`hearth: ${toAdvice(toAppError(thrown))}\n`)
   process.exit(1)
 })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -77,7 +77,18 @@ test('a second instance on the same folder says so', async () => {
   await start('--port', '0', '--data-dir', dataDir).ready
   const { code, stdout, stderr } = await start('--port', '0', '--data-dir', dataDir).exit
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-  expect(stderr).toContain(`hearth: Another Hearth uses ${dataDir}`)
+  expect(stderr).toContain(`hearth: Another Hearth uses ${dataDir}. Go to its window, or choose another folder`)
+})
+
+test('a damaged database is left as it is, and the shell says where the backups are', async () => {
+  const dataDir = newFolder()
+  const file = join(dataDir, 'db', 'hearth.sqlite')
+  mkdirSync(join(dataDir, 'db'))
+  writeFileSync(file, 'no database '.repeat(1_000))
+  const { code, stderr } = await start('--port', '0', '--data-dir', dataDir).exit
+  expect(code).toBe(1)
+  expect(stderr).toContain(`${file}. Put the newest file of the folder backups in its place.`)
+  expect(readFileSync(file, 'utf8')).toMatch(/^no database no database/)
 })
 
 test('a taken port says so and how to go on', async () => {
@@ -96,7 +107,7 @@ test('a folder that cannot be written says so', async () => {
   writeFileSync(file, '')
   const { code, stderr } = await start('--port', '0', '--data-dir', join(file, 'data')).exit
   expect(code).toBe(1)
-  expect(stderr).toContain('hearth: Hearth cannot write to')
+  expect(stderr).toMatch(/hearth: Hearth cannot write to .+\. Check the permissions of the folder, or choose another/)
 })
 
 test('an unknown flag says so', async () => {
