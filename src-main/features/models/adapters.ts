@@ -3,6 +3,7 @@ import type { Secrets } from '#main/platform/secrets.ts'
 import type { ProviderId } from '#shared/domain/ids.ts'
 import type { ProviderAdapter } from './adapter.ts'
 import { createAnthropicAdapter } from './anthropic/anthropic.adapter.ts'
+import { hideKey } from './hide-key.ts'
 import type { Http } from './http.ts'
 import type { EngineClient } from './llama/engine-client.ts'
 import { createLlamaAdapter } from './llama/llama.adapter.ts'
@@ -34,7 +35,7 @@ export class Adapters {
     const { baseUrl, name, providerId } = provider
     const kept = this.#kept.get(providerId)
     if (kept?.baseUrl === baseUrl && kept.name === name) return kept.adapter
-    const adapter = this.#create(provider)
+    const adapter = hideKey(this.#create(provider), () => this.#deps.secrets.get(keyName(providerId)))
     this.#kept.set(providerId, { baseUrl, name, adapter })
     return adapter
   }

@@ -48,7 +48,8 @@ export interface Models {
 export function createModels(deps: ModelsDeps): Models {
   const { db, clock, ids, events, settings } = deps
   const log = deps.log.child('models')
-  const http = createHttp({ clock })
+  const onUnusableProxy = (name: string) => log.warn(`${name} is not an address of a proxy and is not used`)
+  const http = createHttp({ clock, onUnusableProxy })
   const folders = () => [deps.modelsDir, settings.get('models.ggufFolder')]
   const registry = createGgufRegistry({ db, clock, ids, events, folders })
   const idleMs = () => settings.get('models.idleUnloadMinutes') * 60_000

@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors/errors.ts'
 import { isLoopback } from './address.ts'
 import { networkError, parseJson, statusError } from './http-errors.ts'
 import { wholeBody } from './lines.ts'
+import { readProxies } from './proxies.ts'
 import type { Who } from './refusal-rules.ts'
 
 /**
@@ -58,8 +59,16 @@ export interface Http {
   close(): Promise<void>
 }
 
-/** Loopback never goes through a proxy; the rest honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-export function createHttp(deps: { clock: Clock; connectMs?: number }): Http {
+export interface HttpDeps {
+  clock: Clock
+  connectMs?: number
+  env?: NodeJS.ProcessEnv
+  /** hears of a proxy variable that is no address */
+  onUnusableProxy?: (name: string) => void
+}
+
+/** Loopback never goes through a proxy; the rest honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. Redirects are refused. */
+export function createHttp(deps: HttpDeps): Http {
   const connectMs = deps.connectMs ?? STREAM_LIMITS.connectMs
   const options = {
     headersTimeout: 0,
@@ -68,7 +77,12 @@ export function createHttp(deps: { clock: Clock; connectMs?: number }): Http {
     connect: limitedConnector(deps.clock, connectMs),
   }
   const direct = new Agent(options)
-  const outside = new EnvHttpProxyAgent({ ...options, connectTimeout: connectMs } as EnvHttpProxyAgent.Options)
+  const proxies = readProxies(deps.env ?? process.env, deps.onUnusableProxy ?? (() => {}))
+  const outside = new EnvHttpProxyAgent({
+    ...options,
+    ...proxies,
+    connectTimeout: connectMs,
+  } as EnvHttpProxyAgent.Options)
   const dispatcherFor = (url: string) => (isLoopback(new URL(url).hostname) ? direct : outside)
 
   const stream = (request: HttpRequest, defaults: TimeLimits) =>
