@@ -120,7 +120,7 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
   }
 }
 
-const createActivity = ({ runs }: Engine, { models, governance }: Features): Activity => {
+const createActivity = ({ runs, db }: Engine, { models, governance }: Features): Activity => {
   const count = (state: string) =>
     runs.list({ active: true, limit: 200 }).items.filter((run) => run.state === state).length
   return {
@@ -129,5 +129,6 @@ const createActivity = ({ runs }: Engine, { models, governance }: Features): Act
     pendingApprovals: () => governance.service.approvals.pendingCount(),
     leaving: () => models.activity.leaving(),
     activeModel: () => models.activity.activeModel(),
+    storageTrouble: () => db.trouble(),
   }
 }

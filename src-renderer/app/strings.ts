@@ -16,6 +16,7 @@ export const strings = {
     retry: 'Try now',
     offline: 'No internet. Everything on this PC works.',
   },
+  storage: { waits: 'What agents do waits until then, and nothing is lost.' },
   regions: {
     sidebar: 'Pages',
   },

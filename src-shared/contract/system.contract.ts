@@ -36,6 +36,8 @@ export const SystemStatus = z.object({
   activeModel: z
     .object({ provider: z.string(), model: z.string(), tokensPerSecond: z.number().nullable(), isLoading: z.boolean() })
     .nullable(),
+  /** why nothing can be saved at the moment, as an error code; work waits and goes on by itself afterwards */
+  storageTrouble: z.enum(['disk.full', 'data.unwritable', 'db.corrupt']).nullable(),
 })
 
 export type SystemStatus = z.infer<typeof SystemStatus>

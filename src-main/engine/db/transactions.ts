@@ -1,16 +1,19 @@
 import type { Log } from '#main/platform/log.ts'
 import type { Db, Tx } from './db.ts'
+import type { WriteTroubleMemory } from './write-trouble.ts'
 
 /** The transactions of one connection: one at a time, with savepoints inside, and callbacks after the commit. */
 export class Transactions {
   readonly #db: Db
   readonly #log: Log
   readonly #tx: Tx
+  readonly #trouble: WriteTroubleMemory
   #callbacks: (() => void)[] = []
 
-  constructor(db: Db, log: Log) {
+  constructor(db: Db, log: Log, trouble: WriteTroubleMemory) {
     this.#db = db
     this.#log = log
+    this.#trouble = trouble
     this.#tx = { ...db, afterCommit: (callback) => this.#callbacks.push(callback) }
   }
 
@@ -21,18 +24,27 @@ export class Transactions {
   /** Everything that `body` does is committed, or nothing. */
   run<T>(body: (tx: Tx) => T): T {
     const db = this.#db
+    const before = this.#changesInTrouble()
     let result: T
-    db.sql('BEGIN IMMEDIATE')
     try {
+      db.sql('BEGIN IMMEDIATE')
       result = refusePromise(body(this.#tx))
       db.sql('COMMIT')
     } catch (thrown) {
+      this.#trouble.failed(thrown)
       this.#callbacks = []
       if (this.isOpen) db.sql('ROLLBACK')
       throw thrown
     }
+    if (before !== null && this.#changesInTrouble() !== before) this.#trouble.succeeded()
     this.#callBack()
     return result
+  }
+
+  /** Rows changed so far, counted only while there is trouble: a commit that wrote nothing does not end it. */
+  #changesInTrouble(): number | null {
+    if (this.#trouble.current === null) return null
+    return this.#db.sql<{ n: number }>('SELECT total_changes() AS n')[0]?.n ?? null
   }
 
   /** A part of the open transaction that can be rolled back alone. */

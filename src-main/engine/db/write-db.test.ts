@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isAppError } from '#shared/errors/errors.ts'
-import { createFakeClock } from '#tests/support/fake-clock.ts'
+import { createFakeClock, type FakeClock } from '#tests/support/fake-clock.ts'
 import { createSilentLog } from '#tests/support/silent-log.ts'
 import type { Tx } from './db.ts'
 import { openDatabase } from './open-database.ts'
@@ -19,13 +19,15 @@ const insert = (tx: Tx, id: number) => tx.run(t.insertInto('notes').values({ id,
 
 let dir: string
 let db: OwnedWriteDb
+let clock: FakeClock
 const log = createSilentLog()
 
-const open = () => createWriteDb(openDatabase(join(dir, 'notes.db')), createSqlTimer(createFakeClock(), log), log)
+const open = () => createWriteDb(openDatabase(join(dir, 'notes.db')), createSqlTimer(clock, log), log)
 const ids = () => db.all(t.selectFrom('notes').select('id').orderBy('id')).map((row) => row.id)
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'hearth-db-'))
+  clock = createFakeClock()
   db = open()
   db.raw.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT')
 })
@@ -189,4 +191,39 @@ test('a statement that takes over 40 ms is logged by its text, once a minute', (
 
 test('a query that Kysely is asked to execute by itself is refused', async () => {
   await expect(t.selectFrom('notes').selectAll().execute()).rejects.toThrow('db.all')
+})
+
+describe('what keeps it from writing', () => {
+  const limitPages = (count: number) => db.raw.pragma(`max_page_count = ${count}`)
+  const pages = () => db.raw.pragma('page_count', { simple: true }) as number
+  const writeMuch = () => db.quick((tx) => tx.run(t.insertInto('notes').values({ id: 1, text: 'x'.repeat(100_000) })))
+
+  test('a full disk is told until something is written again; a commit without a change proves nothing', () => {
+    expect(db.trouble()).toBeNull()
+    limitPages(pages())
+    expect(writeMuch).toThrow(expect.objectContaining({ code: 'disk.full' }))
+    db.quick(() => {})
+    expect(db.trouble()).toBe('disk.full')
+    limitPages(10_000)
+    writeMuch()
+    expect(db.trouble()).toBeNull()
+  })
+
+  test('it is told no longer than it was met: nobody may have written since', async () => {
+    limitPages(pages())
+    expect(writeMuch).toThrow()
+    await clock.advance(59_000)
+    expect(db.trouble()).toBe('disk.full')
+    await clock.advance(1_000)
+    expect(db.trouble()).toBeNull()
+  })
+
+  test('what the work itself refuses is no trouble of the disk', () => {
+    expect(() =>
+      db.quick(() => {
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(db.trouble()).toBeNull()
+  })
 })

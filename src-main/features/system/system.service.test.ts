@@ -24,6 +24,7 @@ function setUp() {
       pendingApprovals: () => 3,
       leaving: () => [{ what: 'Chat', to: 'OpenAI' }],
       activeModel: () => null,
+      storageTrouble: () => 'disk.full',
     },
     places: {
       dataDir,
@@ -66,6 +67,7 @@ test('the status comes at once, then once a second, until nobody watches', async
     queuedRuns: 1,
     pendingApprovals: 3,
     leaving: [{ what: 'Chat', to: 'OpenAI' }],
+    storageTrouble: 'disk.full',
   })
   expect(first.value?.cpuPercent).toBeGreaterThanOrEqual(0)
   expect(first.value?.memoryUsedBytes).toBeLessThan(first.value?.memoryTotalBytes ?? 0)

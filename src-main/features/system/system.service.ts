@@ -39,6 +39,7 @@ export function createSystemService({ clock, log, events, activity, places, fact
     pendingApprovals: activity.pendingApprovals(),
     leaving: activity.leaving(),
     activeModel: activity.activeModel(),
+    storageTrouble: activity.storageTrouble(),
   })
 
   return {

@@ -11,6 +11,7 @@ import styles from './Frame.module.css'
 import { GlobalCommands } from './GlobalCommands.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { StatusBar } from './StatusBar.tsx'
+import { StorageLine } from './StorageLine.tsx'
 import { useIsRail } from './sidebar-store.ts'
 import { TopBar } from './TopBar.tsx'
 
@@ -31,6 +32,7 @@ export function Frame() {
       <Sidebar isRail={isRail} />
       <main id="stage" className={styles.stage} data-region="stage" tabIndex={-1}>
         <ConnectionLine />
+        <StorageLine />
         <div className={styles.page}>
           <Outlet />
         </div>
