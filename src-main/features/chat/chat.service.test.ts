@@ -208,9 +208,16 @@ test('a deleted conversation stops its run, leaves the list and comes back whole
   expect(world.runs.get(runId as RunId).state).toBe('cancelled')
   expect(world.chat.list({ limit: 10 }).items).toEqual([])
   expect(() => world.chat.get(conversationId)).toThrow(expect.objectContaining({ code: 'conversation.not_found' }))
+  world.gateway.script({ text: 'A2' })
   await world.chat.restore(conversationId)
-  expect(world.chat.get(conversationId)).toMatchObject({ activeRunId: null, queued: [], runState: 'cancelled' })
-  expect(path(conversationId).items.map((each) => each.state)).toEqual(['complete', 'stopped'])
+  expect(
+    path(conversationId)
+      .items.slice(0, 2)
+      .map((each) => each.state),
+  ).toEqual(['complete', 'stopped'])
+  await until(() => texts(conversationId).at(-1) === 'A2')
+  expect(texts(conversationId)).toEqual(['One', 'Slow.', 'Two', 'A2'])
+  expect(world.chat.get(conversationId).queued).toEqual([])
 })
 
 test('the list is pinned first, then newest first, page by page', async () => {

@@ -110,10 +110,6 @@ export function deleteQueued(tx: Tx, queuedId: string): void {
   tx.run(t.deleteFrom('queued_messages').where('queued_id', '=', queuedId))
 }
 
-export function deleteAllQueued(tx: Tx, conversationId: string): void {
-  tx.run(t.deleteFrom('queued_messages').where('conversation_id', '=', conversationId))
-}
-
 export const hasQueued = (db: Db, conversationId: string): boolean =>
   db.get(t.selectFrom('queued_messages').select('row_no').where('conversation_id', '=', conversationId).limit(1)) !==
   undefined

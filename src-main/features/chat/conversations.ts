@@ -1,4 +1,4 @@
-import type { Db } from '#main/engine/db/db.ts'
+import type { Db, Tx } from '#main/engine/db/db.ts'
 import type { Conversation, ConversationCard } from '#shared/contract/chat.contract.ts'
 import type { AgentId, ConversationId } from '#shared/domain/ids.ts'
 import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
@@ -20,9 +20,13 @@ export interface ConversationChange {
   mode?: RunMode | undefined
 }
 
+export interface ConversationsDeps extends TurnDeps {
+  turns: { startNext(tx: Tx, conversationId: string): void }
+}
+
 /** The rules of conversations as things in a list. */
-export function createConversations(deps: TurnDeps) {
-  const { db, clock, ids, events, runs, agents } = deps
+export function createConversations(deps: ConversationsDeps) {
+  const { db, clock, ids, events, runs, agents, turns } = deps
   const get = (id: ConversationId): Conversation => toConversation(deps, requireConversation(db, id))
 
   return {
@@ -92,11 +96,10 @@ export function createConversations(deps: TurnDeps) {
       return get(conversationId)
     },
 
-    /** To the bin, without what still waits to be sent; the active run is cancelled. */
+    /** To the bin, with what still waits to be sent; the active run is cancelled. */
     async delete(conversationId: ConversationId): Promise<void> {
       const runId = await db.durable((tx) => {
         const active = activeRun(runs, requireConversation(tx, conversationId))
-        store.deleteAllQueued(tx, conversationId)
         store.updateConversation(tx, conversationId, { deleted_at: clock.now() })
         events.append(tx, { type: 'conversation.deleted', subject: conversationId })
         return active
@@ -104,12 +107,14 @@ export function createConversations(deps: TurnDeps) {
       if (runId !== null) await runs.cancel(runId, 'deleted conversation')
     },
 
+    /** Out of the bin. What waited to be sent goes on waiting for its turn, or is sent now when nothing is before it. */
     async restore(conversationId: ConversationId): Promise<void> {
       if (store.findConversation(db, conversationId) !== undefined) return
       if (store.findBinned(db, conversationId) === undefined) throw gone(conversationId)
       await db.durable((tx) => {
         store.updateConversation(tx, conversationId, { deleted_at: null })
         events.append(tx, { type: 'conversation.restored', subject: conversationId })
+        if (activeRun(runs, requireConversation(tx, conversationId)) === null) turns.startNext(tx, conversationId)
       })
     },
   }
