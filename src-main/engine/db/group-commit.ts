@@ -33,7 +33,9 @@ export class GroupCommit {
     try {
       // A pragma acts while it is compiled, so this one cannot be held as a prepared statement.
       this.#raw.exec('PRAGMA synchronous = FULL')
-      for (const answer of this.#transactions.run(() => group.map((one) => this.#attempt(one)))) answer()
+      const [first] = group
+      if (group.length === 1 && first !== undefined) first.resolve(this.#transactions.run(first.work))
+      else for (const answer of this.#transactions.run(() => group.map((one) => this.#attempt(one)))) answer()
     } catch (thrown) {
       for (const one of group) one.reject(thrown)
     } finally {

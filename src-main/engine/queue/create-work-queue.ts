@@ -100,7 +100,8 @@ class SqliteWorkQueue implements WorkQueue {
   #planDispatch(): void {
     if (this.#isDispatchPlanned || this.#options === null) return
     this.#isDispatchPlanned = true
-    queueMicrotask(() => {
+    // Not a microtask: whoever added the entry is answered first.
+    setImmediate(() => {
       this.#isDispatchPlanned = false
       this.#dispatch()
     })

@@ -66,6 +66,13 @@ test('sending makes message, answer and run durable at once', async () => {
   expect(world.chat.get(conversationId).context?.windowTokens).toBe(8_192)
 })
 
+test('whoever sends is answered before the work begins', async () => {
+  world.gateway.script({ text: 'Hi.' })
+  const sent = await send(await world.newChat(), 'Hello')
+  expect(world.runs.get(sent.runId as RunId).state).toBe('queued')
+  await untilIdle(sent)
+})
+
 test('the same client key sends once, also while it waits in the queue and after', async () => {
   const conversationId = await world.newChat()
   const held = holdAnswer()
