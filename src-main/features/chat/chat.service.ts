@@ -83,7 +83,7 @@ function createSending({ db, events, turns, attachments }: ChatServiceDeps) {
       attachmentIds: AttachmentId[]
       clientKey?: string | undefined
     }): Promise<Sent> {
-      return turns.send(requireConversation(db, input.conversationId), {
+      return turns.send(input.conversationId, {
         text: input.text,
         attachments: attachments.refs(input.attachmentIds),
         clientKey: input.clientKey ?? null,

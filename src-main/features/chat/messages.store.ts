@@ -31,6 +31,11 @@ export function updateMessage(tx: Tx, id: string, change: Partial<Omit<MessageRo
 /** Makes the text of a message findable; again when it changed. */
 export function indexText(tx: Tx, id: string, text: string): void {
   tx.sql('DELETE FROM messages_fts WHERE rowid = (SELECT row_no FROM messages WHERE message_id = ?)', id)
+  indexNewText(tx, id, text)
+}
+
+/** Of a message that was not indexed before. */
+export function indexNewText(tx: Tx, id: string, text: string): void {
   if (text === '') return
   tx.sql('INSERT INTO messages_fts (rowid, text) SELECT row_no, ? FROM messages WHERE message_id = ?', text, id)
 }
@@ -118,10 +123,23 @@ export function setPath(tx: Tx, conversationId: string, headId: string): void {
   }
 }
 
-const depthOf = (db: Db, id: string): number =>
+/** A message and its place on a path; the first one has depth 0. */
+export interface Place {
+  messageId: string
+  depth: number
+}
+
+/** What `setPath` does, for messages that follow the end of the current path. */
+export function appendToPath(tx: Tx, conversationId: string, places: readonly Place[]): void {
+  const rows = places.map(({ depth, messageId }) => ({ conversation_id: conversationId, depth, message_id: messageId }))
+  tx.run(t.insertInto('conversation_path').values(rows))
+}
+
+/** -1 when there is no such message. */
+export const depthOf = (db: Db, id: string): number =>
   db.get(t.selectFrom('messages').select('depth').where('message_id', '=', id))?.depth ?? -1
 
-const isOnPath = (db: Db, conversationId: string, place: { depth: number; messageId: string }): boolean =>
+const isOnPath = (db: Db, conversationId: string, place: Place): boolean =>
   db.get(
     t
       .selectFrom('conversation_path')

@@ -36,7 +36,11 @@ export interface UserText {
   clientKey: string | null
 }
 
+type ConversationChange = Partial<Omit<ConversationRow, 'row_no'>>
+
 const CHAT_PRIORITY = 0
+
+const activeOf = (runId: RunId) => ({ active_run_id: runId, last_run_id: runId })
 
 /** The messages and runs of a turn, written in the caller's transaction. */
 export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps) {
@@ -45,75 +49,82 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
   /** A user message after the head, and the run that answers it. */
   function startTurn(tx: Tx, conversation: ConversationRow, user: UserText, parentId = conversation.head_id): Sent {
     const messageId = ids.next('msg')
+    const depth = parentId === null ? 0 : messages.depthOf(tx, parentId) + 1
     insert(tx, conversation, {
-      messageId,
-      parentId,
-      role: 'user',
-      parts: [{ type: 'text', stepNo: 0, text: user.text }],
-      attachments: user.attachments,
-      clientKey: user.clientKey,
+      ...{ message_id: messageId, parent_id: parentId, depth, role: 'user', state: 'complete' },
+      attachments: JSON.stringify(user.attachments),
+      client_key: user.clientKey,
+      parts: JSON.stringify([{ type: 'text', stepNo: 0, text: user.text }] satisfies MessagePart[]),
     })
-    messages.indexText(tx, messageId, user.text)
+    messages.indexNewText(tx, messageId, user.text)
     const isFirst = conversation.message_count === 0 && conversation.title_by === 'text'
-    store.updateConversation(tx, conversation.conversation_id, {
-      preview: preview(user.text),
-      ...(isFirst ? { title: firstLine(user.text) || user.attachments[0]?.name || NEW_CHAT } : {}),
+    return answer(tx, conversation, {
+      parent: { messageId, depth },
+      followsHead: parentId === conversation.head_id,
+      change: {
+        preview: preview(user.text),
+        ...(isFirst ? { title: firstLine(user.text) || user.attachments[0]?.name || NEW_CHAT } : {}),
+      },
     })
-    return startAnswer(tx, conversation, messageId)
   }
 
   /** A new answer below a user message, and its run. */
   function startAnswer(tx: Tx, conversation: ConversationRow, parentId: string): Sent {
+    const parent = { messageId: parentId, depth: messages.depthOf(tx, parentId) }
+    return answer(tx, conversation, { parent, followsHead: false, change: {} })
+  }
+
+  function answer(
+    tx: Tx,
+    conversation: ConversationRow,
+    { parent, followsHead, change }: { parent: messages.Place; followsHead: boolean; change: ConversationChange },
+  ): Sent {
     const messageId = ids.next('msg')
-    insert(tx, conversation, { messageId, parentId, role: 'assistant', parts: [], attachments: [], clientKey: null })
-    const runId = startRun(tx, conversation, {
-      answerId: messageId,
-      isContinuation: false,
-      stepBase: 0,
-      usageBefore: null,
+    const depth = parent.depth + 1
+    const input = { answerId: messageId, isContinuation: false, stepBase: 0, usageBefore: null }
+    const runId = startRun(tx, { ...conversation, ...change }, input)
+    insert(tx, conversation, {
+      ...{ message_id: messageId, parent_id: parent.messageId, depth, role: 'assistant', state: 'streaming' },
+      run_id: runId,
     })
-    messages.updateMessage(tx, messageId, { run_id: runId })
-    messages.setPath(tx, conversation.conversation_id, messageId)
-    showHead(tx, conversation.conversation_id, messageId)
+    const id = conversation.conversation_id
+    if (followsHead) messages.appendToPath(tx, id, [parent, { messageId, depth }])
+    else messages.setPath(tx, id, messageId)
+    showHead(tx, conversation, { messageId, depth, change: { ...change, ...activeOf(runId) } })
     return { runId, messageId, queuedId: null }
   }
 
   /** Goes on writing in an answer that ended. */
-  function continueAnswer(tx: Tx, conversation: ConversationRow, answer: MessageRow): Sent {
-    const parts = withoutLastNotices(fromJson<MessagePart[]>(answer.parts))
+  function continueAnswer(tx: Tx, conversation: ConversationRow, ended: MessageRow): Sent {
+    const parts = withoutLastNotices(fromJson<MessagePart[]>(ended.parts))
     const stepBase = Math.max(0, ...parts.map((part) => part.stepNo))
-    const usageBefore = fromJsonOrNull<TokenUsage>(answer.usage)
-    const input = { answerId: answer.message_id, isContinuation: true, stepBase, usageBefore }
-    const runId = startRun(tx, conversation, input)
-    messages.updateMessage(tx, answer.message_id, {
+    const usageBefore = fromJsonOrNull<TokenUsage>(ended.usage)
+    const messageId = ended.message_id as MessageId
+    const runId = startRun(tx, conversation, { answerId: messageId, isContinuation: true, stepBase, usageBefore })
+    messages.updateMessage(tx, messageId, {
       run_id: runId,
       applied_seq: 0,
       state: 'streaming',
       error: null,
       parts: JSON.stringify(parts),
     })
-    messages.setPath(tx, conversation.conversation_id, answer.message_id)
-    showHead(tx, conversation.conversation_id, answer.message_id)
-    return { runId, messageId: answer.message_id as MessageId, queuedId: null }
+    messages.setPath(tx, conversation.conversation_id, messageId)
+    showHead(tx, conversation, { messageId, depth: ended.depth, change: activeOf(runId) })
+    return { runId, messageId, queuedId: null }
   }
 
   function startRun(tx: Tx, conversation: ConversationRow, input: AgentRunInput): RunId {
-    const agentId = agentOf(conversation).agentId
-    const model = requireModel(conversation)
-    const conversationId = conversation.conversation_id as ConversationId
-    const title = store.findConversation(tx, conversationId)?.title ?? conversation.title
-    const runId = runs.start(tx, {
+    const { agentId } = agentOf(conversation)
+    return runs.start(tx, {
       kind: AGENT_RUN,
-      title,
+      title: conversation.title,
       agentId,
-      conversationId,
+      conversationId: conversation.conversation_id as ConversationId,
       input,
       limits: agents.limitsFor(agentId),
-      lane: laneOf(model),
+      lane: laneOf(modelOf(conversation, agentId)),
       priority: CHAT_PRIORITY,
     })
-    store.updateConversation(tx, conversationId, { active_run_id: runId, last_run_id: runId })
-    return runId
   }
 
   /** A conversation whose agent was deleted goes on with the default one. */
@@ -122,51 +133,45 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
   }
 
   function requireModel(conversation: ConversationRow): ModelRef {
-    const chosen = fromJsonOrNull<ModelRef>(conversation.model)
-    const model = agents.modelFor(agentOf(conversation).agentId, chosen)
+    return modelOf(conversation, agentOf(conversation).agentId)
+  }
+
+  function modelOf(conversation: ConversationRow, agentId: AgentId): ModelRef {
+    const model = agents.modelFor(agentId, fromJsonOrNull<ModelRef>(conversation.model))
     if (model === null) throw new AppError('model.not_chosen', 'No model is chosen for this chat')
     return model
   }
 
-  function insert(
-    tx: Tx,
-    conversation: ConversationRow,
-    message: {
-      messageId: string
-      parentId: string | null
-      role: 'user' | 'assistant'
-      parts: MessagePart[]
-      attachments: AttachmentRef[]
-      clientKey: string | null
-    },
-  ): void {
-    const parent = message.parentId === null ? undefined : messages.findMessage(tx, message.parentId)
+  type NewMessage = Pick<MessageRow, 'message_id' | 'parent_id' | 'depth' | 'role' | 'state'>
+
+  function insert(tx: Tx, conversation: ConversationRow, message: NewMessage & Partial<MessageRow>): void {
     messages.insertMessage(tx, {
-      message_id: message.messageId,
       conversation_id: conversation.conversation_id,
-      parent_id: message.parentId,
-      depth: (parent?.depth ?? -1) + 1,
-      role: message.role,
-      state: message.role === 'user' ? 'complete' : 'streaming',
       run_id: null,
       applied_seq: 0,
-      client_key: message.clientKey,
+      client_key: null,
       created_at: clock.now(),
-      attachments: JSON.stringify(message.attachments),
+      attachments: '[]',
       model: null,
       usage: null,
       error: null,
-      parts: JSON.stringify(message.parts),
+      parts: '[]',
+      ...message,
     })
   }
 
-  function showHead(tx: Tx, conversationId: string, headId: string): void {
-    store.updateConversation(tx, conversationId, {
-      head_id: headId,
-      message_count: messages.pathLength(tx, conversationId),
+  function showHead(
+    tx: Tx,
+    { conversation_id: id }: ConversationRow,
+    head: messages.Place & { change: ConversationChange },
+  ): void {
+    store.updateConversation(tx, id, {
+      ...head.change,
+      head_id: head.messageId,
+      message_count: head.depth + 1,
       updated_at: clock.now(),
     })
-    events.append(tx, { type: 'conversation.changed', subject: conversationId })
+    events.append(tx, { type: 'conversation.changed', subject: id })
   }
 }
 

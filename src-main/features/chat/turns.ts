@@ -1,11 +1,12 @@
 import type { Tx } from '#main/engine/db/db.ts'
-import type { MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { fromJson } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import { activeRun } from './chat.views.ts'
+import { requireConversation } from './conversations.ts'
 import * as messages from './messages.store.ts'
 import type { Sent, TurnDeps, TurnWriter, UserText } from './turn-writer.ts'
 
@@ -15,14 +16,14 @@ export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
 
   return {
     /** Sends now, or waits in the queue behind the answer that is being written. */
-    send(conversation: ConversationRow, user: UserText): Promise<Sent> {
+    send(conversationId: ConversationId, user: UserText): Promise<Sent> {
       if (user.text.trim() === '' && user.attachments.length === 0) {
         throw new AppError('input.invalid', 'The message is empty', { field: 'text' })
       }
       return db.durable((tx) => {
         const { clientKey } = user
-        const before = clientKey === null ? undefined : sentBefore(tx, conversation.conversation_id, clientKey)
-        return before ?? sendIn(tx, current(tx, conversation), user)
+        const before = clientKey === null ? undefined : sentBefore(tx, conversationId, clientKey)
+        return before ?? sendIn(tx, requireConversation(tx, conversationId), user)
       })
     },
 
@@ -34,17 +35,21 @@ export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
       db.durable((tx) => writer.startAnswer(tx, requireIdle(tx, conversation), parentId)),
 
     continue: (conversation: ConversationRow, answer: MessageRow): Promise<Sent> =>
-      db.durable((tx) => writer.continueAnswer(tx, requireIdle(tx, conversation), answer)),
+      db.durable((tx) => {
+        const idle = requireIdle(tx, conversation)
+        // As it is now: its run may have ended in this very commit.
+        return writer.continueAnswer(tx, idle, messages.findMessage(tx, answer.message_id) ?? answer)
+      }),
 
     startNext,
     requireIdle,
   }
 
   function sendIn(tx: Tx, conversation: ConversationRow, user: UserText): Sent {
-    writer.requireModel(conversation)
     const isBusy = activeRun(runs, conversation) !== null
     const isBehind = store.hasQueued(tx, conversation.conversation_id)
     if (!isBusy && !isBehind) return writer.startTurn(tx, conversation, user)
+    writer.requireModel(conversation)
     const sent = enqueue(tx, conversation, user)
     if (!isBusy) startNext(tx, conversation.conversation_id)
     return sent
@@ -75,16 +80,10 @@ export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
 
   /** The conversation as it is in this transaction. Throws conversation.busy while a run is active. */
   function requireIdle(tx: Tx, conversation: ConversationRow): ConversationRow {
-    const now = current(tx, conversation)
+    const now = requireConversation(tx, conversation.conversation_id as ConversationId)
     const runId = activeRun(runs, now)
     if (runId === null) return now
     throw new AppError('conversation.busy', 'An answer is being written in this chat', { runId })
-  }
-
-  function current(tx: Tx, { conversation_id: conversationId }: ConversationRow): ConversationRow {
-    const now = store.findConversation(tx, conversationId)
-    if (now === undefined) throw new AppError('conversation.not_found', 'The conversation is gone', { conversationId })
-    return now
   }
 
   /** Turns a running conversation's message into a waiting one. */
