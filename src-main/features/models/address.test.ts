@@ -29,6 +29,13 @@ test.each(['', 'ftp://x', 'http://', 'http://user:secret@host', 'javascript:aler
   },
 )
 
+test('a password in the address is not repeated in the message', () => {
+  const typed = 'http://user:secret@host/v1'
+  expect(() => normaliseBaseUrl('ollama', typed)).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('"http://…@host/v1"') }),
+  )
+})
+
 test.each([
   ['http://127.0.0.1:1', 'this_pc'],
   ['http://127.9.9.9', 'this_pc'],

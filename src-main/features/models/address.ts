@@ -60,6 +60,9 @@ function trimPath(kind: ProviderKind, path: string): string {
   return kind === 'anthropic' ? bare.replace(/\/v1$/, '') : bare
 }
 
+/** The address for a message: no name and password before the host. */
+const withoutLogin = (typed: string) => typed.slice(0, 200).replace(/\/\/[^/]*@/, '//…@')
+
 const typedPort = (text: string) => /:\d+(\/|$)/.test(text.replace(/^\[[^\]]*\]/, ''))
 
 function parse(text: string, typed: string): URL {
@@ -67,7 +70,7 @@ function parse(text: string, typed: string): URL {
   const isUsable = url !== null && ['http:', 'https:'].includes(url.protocol) && url.hostname !== ''
   if (!isUsable || url.username !== '' || url.password !== '') {
     const hint = 'Write it like http://127.0.0.1:11434 or https://api.example.com/v1; keys belong in their own field.'
-    throw new AppError('provider.invalid_address', `"${typed.slice(0, 200)}" is not an address of a server. ${hint}`)
+    throw new AppError('provider.invalid_address', `"${withoutLogin(typed)}" is not an address of a server. ${hint}`)
   }
   url.search = ''
   url.hash = ''

@@ -125,6 +125,16 @@ test('a key goes into the secret store only, and never to another address by its
   expect([moved.hasKey, await app.secrets.get(`provider/${providerId}/api-key`)]).toEqual([false, null])
 })
 
+test.each(['schlüssel-4711', 'two words', 'a\nb'])('%j is no key: nothing is added', async (apiKey) => {
+  const app = await setUp()
+  const wanted = { kind: 'anthropic' as const, name: 'Mine', baseUrl: 'http://127.0.0.1:9', apiKey }
+  await expect(app.service.addProvider(wanted)).rejects.toMatchObject({
+    code: 'input.invalid',
+    data: { field: 'apiKey' },
+  })
+  expect(app.service.providers()).toEqual([])
+})
+
 test('a dead provider neither delays the others nor loses its last list', async () => {
   const silent = createServer(() => {})
   const server = await fakeOllama()

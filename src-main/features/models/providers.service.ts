@@ -76,7 +76,7 @@ export function createProviders(deps: ProvidersDeps) {
       const same = kind === 'ollama' && !apiKey ? sameServer(kind, baseUrl) : undefined
       if (same !== undefined) return same
       const providerId = deps.ids.next('prov') as ProviderId
-      const key = apiKey?.trim()
+      const key = readKey(apiKey)
       if (key) await deps.secrets.set(keyName(providerId), key)
       const provider = {
         providerId,
@@ -152,11 +152,19 @@ export function createProviders(deps: ProvidersDeps) {
     apiKey: string | null | undefined,
   ): Promise<boolean> {
     if (apiKey === undefined) return hasKey
-    const key = apiKey?.trim()
+    const key = readKey(apiKey)
     if (key) await deps.secrets.set(keyName(providerId), key)
     else await deps.secrets.delete(keyName(providerId))
     return Boolean(key)
   }
+}
+
+/** What was pasted, trimmed. A key travels in a header, which takes plain characters only. */
+function readKey(apiKey: string | null | undefined): string | undefined {
+  const key = apiKey?.trim()
+  if (key === undefined || /^[\x21-\x7e]*$/.test(key)) return key
+  const text = 'An API key has only letters, digits and signs, without spaces. Copy it again.'
+  throw new AppError('input.invalid', text, { field: 'apiKey' })
 }
 
 const originOf = (baseUrl: string) => (baseUrl === '' ? '' : new URL(baseUrl).origin)

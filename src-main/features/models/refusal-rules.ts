@@ -127,12 +127,12 @@ export const REFUSAL_RULES: Rule[] = [
   {
     when: says(/rate[_ ]limit/i),
     code: 'llm.rate_limited',
-    say: ({ who }) => `${who.name} asks to slow down. It is tried again after a pause.`,
+    say: ({ who }) => `${who.name} asks to slow down.`,
   },
   {
     when: status(429),
     code: 'llm.rate_limited',
-    say: ({ who }) => `${who.name} asks to slow down. It is tried again after a pause.`,
+    say: ({ who }) => `${who.name} asks to slow down.`,
   },
   {
     when: status(408, 504, 524),
@@ -148,7 +148,7 @@ export const REFUSAL_RULES: Rule[] = [
     when: ({ status: actual, said, code }) =>
       [502, 503, 529].includes(actual) || /overloaded|server busy|loading model/i.test(`${said} ${code}`),
     code: 'llm.overloaded',
-    say: ({ who }) => `${who.name} is busy or still starting. It is tried again after a pause.`,
+    say: ({ who }) => `${who.name} is busy or still starting.`,
   },
   {
     when: ({ status: actual }) => actual >= 400 && actual < 500,
