@@ -15,6 +15,14 @@ import type { StaticFiles } from './static-files.ts'
 
 const LOOPBACK = '127.0.0.1'
 const RPC_PATH = '/rpc'
+/** far more than pages and programs of one person need */
+const MAX_CONNECTIONS = 1_000
+const TIME_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 5_000,
+}
 
 export interface HeadlessServer {
   readonly port: number
@@ -31,7 +39,8 @@ export interface HeadlessServerDeps {
 
 /** Listens on loopback. Throws port.taken. */
 export async function openServer(port: number, deps: HeadlessServerDeps): Promise<HeadlessServer> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 })
+  const server = createServer(TIME_LIMITS)
+  server.maxConnections = MAX_CONNECTIONS
   const sockets = createSockets((socket) => deps.transports.serveSocket(socket), deps.clock)
   const actualPort = await listen(server, port)
   const answer = createAnswer(actualPort, deps)

@@ -42,7 +42,9 @@ export function createSockets(serve: (socket: CoreSocket) => void, clock: Clock)
   }
 }
 
+/** Says no and hangs up. A peer that keeps its end open would keep ours open with it. */
 export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 

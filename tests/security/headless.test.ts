@@ -90,6 +90,14 @@ describe('where a request may come from', () => {
     })
   })
 
+  test.each([
+    ['the page', 'GET / HTTP/1.1', 200],
+    ['the API', 'GET /api/v1/refuse HTTP/1.1', 403],
+  ])('a link from another port of this PC leads to %s: status %i', async (_name, request, status) => {
+    const link = ['Sec-Fetch-Site: same-site', 'Sec-Fetch-Mode: navigate']
+    expect(await raw([request, own(), `Cookie: ${cookie(callers.session)}`, ...link])).toMatchObject({ status })
+  })
+
   test('every name of loopback is served', async () => {
     const names = ['127.0.0.1', 'localhost', '[::1]']
     const answers = await Promise.all(names.map((name) => api(`Host: ${name}:${server.port}`, known)))
@@ -234,6 +242,20 @@ describe('the WebSocket', () => {
     callers.checkToken(TOKEN)
   })
 
+  test('a peer that is refused and keeps its end open does not keep ours', async () => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    const closed = new Promise((resolve) => socket.on('close', resolve))
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+    socket.write(
+      `${['GET /rpc HTTP/1.1', own(), ...upgrade, 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='].join('\r\n')}\r\n\r\n`,
+    )
+    await new Promise((resolve) => socket.once('data', resolve))
+    socket.on('error', () => {})
+    const more = setInterval(() => socket.write('x'), 5)
+    await closed
+    clearInterval(more)
+  })
+
   test('is only at /rpc', async () => {
     expect(await dial({ 'x-hearth-token': TOKEN }, '/other')).toBe(404)
   })
@@ -245,6 +267,8 @@ describe('the WebSocket', () => {
     ['an address of another server', '{"i":"1","p":{"u":"http://evil.example/"}}', 1007],
     ['a number as id', '{"i":1,"p":{"u":"/echo"}}', 1007],
     ['binary data', Buffer.from([255, 0, 1]), 1003],
+    ['a form', '{"i":"1","p":{"u":"/echo","h":{"content-type":"multipart/form-data"},"b":"x"}}', 1007],
+    ['a stream as input', '{"i":"1","p":{"u":"/echo","h":{"content-type":"text/event-stream"}}}', 1007],
     ['more than eight megabytes', 'x'.repeat(8 * 1024 * 1024 + 1), 1009],
   ])('is closed after %s, and the server lives on', async (_name, frame, code) => {
     const socket = await dial({ 'x-hearth-token': TOKEN })

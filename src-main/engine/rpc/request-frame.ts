@@ -33,6 +33,9 @@ function hasPayloadOf(type: unknown, payload: unknown): boolean {
     typeof url === 'string' &&
     url.startsWith('/') &&
     (method === undefined || typeof method === 'string') &&
-    (headers === undefined || isRecord(headers))
+    (headers === undefined || (isRecord(headers) && isJson(headers['content-type'])))
   )
 }
+
+/** Our client sends nothing but JSON, and the decoders of forms and streams throw where nobody catches. */
+const isJson = (type: unknown) => type === undefined || (typeof type === 'string' && /^application\/json\b/i.test(type))
