@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ContextMeter } from '../domain/context-meter.ts'
 import { AgentId, AttachmentId, ConversationId, EpochMs, MessageId, QueuedId, RunId } from '../domain/ids.ts'
 import { AttachmentRef, Message } from '../domain/message.ts'
+import { MAX_MESSAGE_CHARS } from '../domain/message-text.ts'
 import { ModelParams, ModelRef } from '../domain/model.ts'
 import { RunState } from '../domain/run.ts'
 import { RunMode } from '../domain/tool.ts'
@@ -49,7 +50,7 @@ export const PathMessage = Message.extend({
 })
 export type PathMessage = z.infer<typeof PathMessage>
 
-const text = z.string().max(1_000_000)
+const text = z.string().max(MAX_MESSAGE_CHARS)
 const one = z.object({ conversationId: ConversationId })
 const message = z.object({ messageId: MessageId })
 const route = { tags: ['Chat'] }

@@ -6,3 +6,6 @@ export const textOf = (parts: readonly MessagePart[]): string =>
     .filter((part) => part.type === 'text')
     .map((part) => part.text)
     .join('\n\n')
+
+/** The longest message, in UTF-16 units. More is attached as a file. */
+export const MAX_MESSAGE_CHARS = 1_000_000

@@ -38,3 +38,16 @@ test('an answer that one window tries again is followed by the other one too', a
   }
   await app.stop()
 })
+
+test('a message that is too long is refused before it is sent: such a frame would cut the connection', async () => {
+  const app = await makeTestApp({ settings: { 'models.defaultChat': SCRIPTED_REF } })
+  const page = createChat(app.client as Client)
+  const { conversationId } = await app.client.chat.create({})
+  await page.open(conversationId)
+  const tooMuch = 'x'.repeat(1_000_001)
+  await expect(page.send(tooMuch, [], 'key-1')).rejects.toMatchObject({ code: 'payload.too_large' })
+  await expect(page.edit('msg_none', tooMuch)).rejects.toMatchObject({ code: 'payload.too_large' })
+  expect(page.store.getState().thread.rows).toEqual([])
+  page.close()
+  await app.stop()
+})

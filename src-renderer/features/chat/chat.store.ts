@@ -4,7 +4,8 @@ import { asAppError } from '#renderer/lib/errors.ts'
 import type { Conversation } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
-import type { AppError } from '#shared/errors/errors.ts'
+import { MAX_MESSAGE_CHARS } from '#shared/domain/message-text.ts'
+import { AppError } from '#shared/errors/errors.ts'
 import { followRun } from './state/live.ts'
 import { foldRun, NEW_RUN, type RunView } from './state/run-view.ts'
 import {
@@ -182,8 +183,15 @@ export function createChat(core: Client) {
     },
 
     send: (text: string, attachmentIds: AttachmentId[], clientKey: string) =>
-      act((conversationId) => core.chat.send({ conversationId, text, attachmentIds, clientKey })),
-    edit: (messageId: MessageId, text: string) => act(() => core.chat.edit({ messageId, text })),
+      act(async (conversationId) => {
+        requireSendable(text)
+        return core.chat.send({ conversationId, text, attachmentIds, clientKey })
+      }),
+    edit: (messageId: MessageId, text: string) =>
+      act(async () => {
+        requireSendable(text)
+        return core.chat.edit({ messageId, text })
+      }),
     regenerate: (messageId: MessageId) => act(() => core.chat.regenerate({ messageId })),
     continueAnswer: (messageId: MessageId) => act(() => core.chat.continue({ messageId })),
     branchHere: (messageId: MessageId) => act(() => core.chat.branchHere({ messageId })),
@@ -207,13 +215,21 @@ export function createChat(core: Client) {
     /** How the window would be filled if this were sent now. */
     async measure(draft: string, attachmentIds: AttachmentId[]): Promise<void> {
       const id = now().conversationId
-      if (id === null) return
+      if (id === null || draft.length > MAX_MESSAGE_CHARS) return
       const measured = await core.chat.measure({ conversationId: id, draft, attachmentIds }).catch(() => null)
       if (isOpen(id) && measured !== null) set({ measured })
     },
     setEditing: (editing: MessageId | null) => set({ editing }),
   }
 }
+
+/** Looked at before it is sent, because a frame that is too large ends the connection. */
+function requireSendable(text: string): void {
+  if (text.length > MAX_MESSAGE_CHARS) throw tooLong(text.length)
+}
+
+export const tooLong = (length: number): AppError =>
+  new AppError('payload.too_large', `${length} characters; a message holds ${MAX_MESSAGE_CHARS}`)
 
 /** Calls while one is under way become one more call after it. */
 function coalesced(run: () => Promise<void>): () => Promise<void> {

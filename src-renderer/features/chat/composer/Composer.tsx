@@ -3,7 +3,8 @@ import { Paperclip, Square } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
-import { chat, useChat } from '../chat.store.ts'
+import { MAX_MESSAGE_CHARS } from '#shared/domain/message-text.ts'
+import { chat, tooLong, useChat } from '../chat.store.ts'
 import { orSay } from '../parts/say.ts'
 import { lastOf } from '../state/thread-view.ts'
 import { strings } from '../strings.ts'
@@ -50,9 +51,13 @@ export function Composer() {
     if (files !== null && files.length > 0) void attachFiles(id, [...files])
   }
   const onPaste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return
+    const { files } = event.clipboardData
+    const length = draft.text.length + event.clipboardData.getData('text/plain').length
+    if (files.length === 0 && length <= MAX_MESSAGE_CHARS) return
     event.preventDefault()
-    onFiles(event.clipboardData.files)
+    // Refused whole: half of a text, cut without a word, would be worse than none.
+    if (files.length === 0) orSay(Promise.reject(tooLong(length)))
+    else onFiles(files)
   }
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
@@ -168,7 +173,6 @@ function GrowingField({ text, placeholder, onChange, onKeyDown, onPaste }: Growi
       value={text}
       aria-label={words.label}
       placeholder={placeholder}
-      maxLength={1_000_000}
       onChange={(event) => onChange(event.currentTarget.value)}
       onKeyDown={onKeyDown}
       onPaste={onPaste}
