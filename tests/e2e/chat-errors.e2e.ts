@@ -1,5 +1,6 @@
 import { strings as chat } from '#renderer/features/chat/strings.ts'
 import { textOf } from '#shared/domain/message-text.ts'
+import { ERROR_TEXTS } from '#shared/errors/error-texts.ts'
 import { assistantModels, assistantScript } from '#tests/support/fake-ollama/assistant-script.ts'
 import { createFakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import { addOllama } from '#tests/support/stories.ts'
@@ -56,14 +57,26 @@ test('a cut stream starts over by itself, and nothing is shown twice', async ({ 
   await expect(answer).not.toContainText('half of')
 })
 
-test('a server that is full is asked again', async ({ shell, ollama }) => {
+test('a server that is full is asked again, and the page says so meanwhile', async ({ shell, ollama }) => {
   ollama.setScript([
-    { times: 1, replies: [{ fault: { kind: 'status', status: 503, error: 'server busy, please try again.' } }] },
+    { times: 2, replies: [{ fault: { kind: 'status', status: 503, error: 'server busy, please try again.' } }] },
     { replies: [{ text: 'now there is room' }] },
   ])
   const talk = chatPage(await openChat(shell, ollama.url))
   await talk.say('go')
+  await expect(talk.answers.last()).toContainText(/Hearth tries again by itself\. .+ is busy/)
   await talk.answered('now there is room')
+})
+
+test('a paste that no message can hold is refused whole, in words', async ({ shell, ollama, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const page = await openChat(shell, ollama.url)
+  const talk = chatPage(page)
+  await talk.composer.fill('Before. ')
+  await page.evaluate(() => navigator.clipboard.writeText('word '.repeat(220_000)))
+  await talk.composer.press('ControlOrMeta+v')
+  await expect(page.getByText(ERROR_TEXTS['payload.too_large'].title)).toBeVisible()
+  expect(await talk.composer.inputValue()).toBe('Before. ')
 })
 
 test('the context meter grows, and what was left out is said', async ({ shell, ollama }) => {

@@ -42,6 +42,7 @@ export const strings = {
   answer: {
     waiting: 'Waiting for the model',
     queued: 'Waiting for its turn',
+    triesAgain: (reason: string) => `Hearth tries again by itself. ${reason}`,
     loadingModel: (model: string) => `Loading ${model}`,
     thinking: 'Thinking',
     thought: (duration: string, tokens: string) => `Thought for ${duration}, ${tokens} tokens`,
@@ -91,6 +92,7 @@ export const strings = {
       count === 1 ? '1 file is as it was before' : `${count} files are as they were before`,
     refused: (path: string, why: string) => `${path} was left alone: ${why}`,
     nothing: 'This answer changed no files.',
+    nothingLeft: 'Every file is as it was before already',
     title: 'File changes',
     created: 'Created',
     modified: 'Changed',
@@ -178,6 +180,7 @@ export const strings = {
     pause: 'Pause',
     resume: 'Go on',
     cancel: 'Stop',
+    reasons: { person: 'by you' } as Record<string, string | undefined>,
     noRun: 'Nothing ran in this chat yet.',
   },
   live: {

@@ -33,6 +33,7 @@ function isTalking({ parts }: PathMessage): boolean {
 }
 
 function wordsFor(run: RunView): string {
-  if (run.loading === null) return run.state === 'queued' ? strings.answer.queued : strings.answer.waiting
-  return strings.answer.loadingModel(run.loading.model)
+  if (run.loading !== null) return strings.answer.loadingModel(run.loading.model)
+  if (run.state !== 'queued') return strings.answer.waiting
+  return run.reason === '' ? strings.answer.queued : strings.answer.triesAgain(run.reason)
 }
