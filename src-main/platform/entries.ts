@@ -6,6 +6,7 @@ export const ENTRIES = {
   worker: 'engine/workers/worker.ts',
   'backup-task': 'engine/workers/backup.task.ts',
   'calculate-task': 'features/toolbox/calculate.task.ts',
+  'chat-search-task': 'features/chat/chat-search.task.ts',
   'search-task': 'features/files/search.task.ts',
   'llama-engine': 'features/models/llama/llama-engine.ts',
 } as const satisfies Record<string, string>

@@ -1,9 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  type PathLike,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AppError } from '#shared/errors/errors.ts'
 import { createLog } from './pino-log.ts'
+import { createRotatingFile } from './rotating-file.ts'
 import { withTrace } from './trace.ts'
 
 let dir: string
@@ -73,6 +83,23 @@ test('a full file is rotated, and only the newest five older ones are kept', () 
   const sizes = names.slice(1).map((name) => statSync(join(dir, name)).size)
   expect(sizes.filter((size) => size > 2_000 || size < 1_700)).toEqual([])
   expect(linesOf().at(-1).i).toBe(199)
+})
+
+test('while another program holds the file, no line is lost; then it is rotated after all', () => {
+  let isHeld = true
+  const path = join(dir, 'held.log')
+  const move = (from: PathLike, to: PathLike) => {
+    if (isHeld) throw Object.assign(new Error('held'), { code: 'EBUSY' })
+    renameSync(from, to)
+  }
+  const file = createRotatingFile({ path, maxBytes: 1_000, keep: 2, move })
+  for (let i = 0; i < 30; i++) file.write(`${'x'.repeat(99)}\n`)
+  expect(statSync(path).size).toBe(3_000)
+  isHeld = false
+  for (let i = 0; i < 3; i++) file.write(`${'x'.repeat(99)}\n`)
+  file.close()
+  expect(statSync(path).size + statSync(`${path}.1`).size).toBe(3_300)
+  expect(existsSync(`${path}.2`)).toBe(false)
 })
 
 test('a log whose folder vanished drops lines and does not throw', () => {

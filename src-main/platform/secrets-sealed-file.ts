@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/errors/errors.ts'
+import { renameOver } from './rename-over.ts'
 import type { Secrets } from './secrets.ts'
 
 const KEY_BYTES = 32
@@ -121,7 +122,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    await renameOver(temporary, path)
   } catch (cause) {
     throw new AppError('secrets.unavailable', `${path} cannot be written`, { path }, { cause })
   }

@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { renameOver } from '#main/platform/rename-over.ts'
 import { checkDatabase } from '../db/check-database.ts'
 import { openReadOnly } from '../db/open-database.ts'
 import { translateSqliteError } from '../db/sqlite-error.ts'
@@ -20,7 +20,7 @@ export default async function backUp({ databaseFile, target }: BackupRequest): P
   try {
     copy(databaseFile, unchecked)
     checkDatabase(unchecked)
-    await rename(unchecked, target)
+    await renameOver(unchecked, target)
     return { sizeBytes: statSync(target).size }
   } catch (thrown) {
     rmSync(unchecked, { force: true })

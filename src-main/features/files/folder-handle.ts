@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors/errors.ts'
@@ -92,7 +92,7 @@ const folderHandle = (base: string, sync: () => Promise<void>): FolderHandle => 
     const file = await open(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0))
     try {
       const [held, named] = await Promise.all([file.stat(), lstat(path)])
-      if (!held.isFile() || held.ino !== named.ino || held.dev !== named.dev) throw becameLink(name)
+      if (!held.isFile() || !isSame(held, named)) throw becameLink(name)
       return file
     } catch (cause) {
       await file.close()
@@ -101,6 +101,10 @@ const folderHandle = (base: string, sync: () => Promise<void>): FolderHandle => 
   },
   sync,
 })
+
+/** Windows has two ways to number a disk, and Node has mixed them between a path and an open file. */
+const isSame = (held: Stats, named: Stats) =>
+  held.ino === named.ino && (process.platform === 'win32' || held.dev === named.dev)
 
 /** Windows cannot flush a folder and does not need it: NTFS journals the rename. */
 async function syncPath(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { chmod, lstat, open, rename, rm } from 'node:fs/promises'
+import { renameOver } from '#main/platform/rename-over.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { errnoOf, fileError } from './file-errors.ts'
 import { type FolderHandle, withFolder } from './folder-handle.ts'
@@ -35,8 +36,12 @@ export async function replaceBytes(
     try {
       await writeFlushed(temporary, bytes)
       await takeMode(folder.pathOf(name), temporary)
-      if (!isStill(await readIfThere(folder, name, place.relative))) throw changedMeanwhile(place)
-      await rename(temporary, folder.pathOf(name))
+      await renameOver(temporary, folder.pathOf(name), {
+        async move(from, to) {
+          if (!isStill(await readIfThere(folder, name, place.relative))) throw changedMeanwhile(place)
+          await rename(from, to)
+        },
+      })
     } catch (thrown) {
       await rm(temporary, { force: true })
       throw thrown

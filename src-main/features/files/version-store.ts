@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
+import { renameOver } from '#main/platform/rename-over.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { errnoOf, fileError } from './file-errors.ts'
 
@@ -58,7 +59,7 @@ async function writeOnce(path: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    await renameOver(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true })
     throw cause
