@@ -8,11 +8,17 @@ const SHUT_MS = 30_000
 /** Cookies do not tell ports apart: without the port in its name, a second Hearth would overwrite the first one's. */
 export const cookieName = (port: number) => `hearth_session_${port}`
 
+type Verdict = 'yes' | 'no' | 'wait'
+
 export interface Callers {
   /** The cookie value that a page gets for the token. New at every start. */
   readonly session: string
   /** yes, no, or wait: too many wrong tokens came in. */
-  checkToken(token: string): 'yes' | 'no' | 'wait'
+  checkToken(token: string): Verdict
+  /** Like `checkToken`, and takes each ticket once. */
+  checkEntry(tokenOrTicket: string): Verdict
+  /** Opens the page once. For the command line of a browser, which other users of this PC can read. */
+  createTicket(): string
   /** True for the page's cookie of this port, a bearer token or the token header. */
   isKnown(request: IncomingMessage, port: number): boolean
 }
@@ -20,10 +26,11 @@ export interface Callers {
 /** Who may talk to the headless shell: whoever has the token, and the page that exchanged it for a cookie. */
 export function createCallers(token: string, nowMs: () => number): Callers {
   const session = randomBytes(32).toString('base64url')
+  const tickets = new Set<string>()
   let wrong = 0
   let shutUntil = 0
 
-  const checkToken = (given: string): 'yes' | 'no' | 'wait' => {
+  const checkToken = (given: string): Verdict => {
     if (nowMs() < shutUntil) return 'wait'
     if (isSame(given, token)) {
       wrong = 0
@@ -40,6 +47,12 @@ export function createCallers(token: string, nowMs: () => number): Callers {
   return {
     session,
     checkToken,
+    checkEntry: (given) => (tickets.delete(given) ? 'yes' : checkToken(given)),
+    createTicket() {
+      const ticket = randomBytes(24).toString('base64url')
+      tickets.add(ticket)
+      return ticket
+    },
     isKnown(request, port) {
       const cookie = readCookie(request.headers.cookie, cookieName(port))
       if (cookie !== null && isSame(cookie, session)) return true

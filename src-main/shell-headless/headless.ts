@@ -25,9 +25,10 @@ async function main(): Promise<void> {
 
 async function serve(app: App, options: HeadlessOptions): Promise<HeadlessServer> {
   const token = options.token ?? randomBytes(24).toString('base64url')
+  const callers = createCallers(token, () => app.clock.monotonicMs())
   const server = await openServer(options.port, {
     transports: app.transports,
-    callers: createCallers(token, () => app.clock.monotonicMs()),
+    callers,
     files: createStaticFiles(listPageFiles(fileURLToPath(pageFolder(import.meta.url)))),
     clock: app.clock,
     log: app.log.child('http'),
@@ -35,7 +36,7 @@ async function serve(app: App, options: HeadlessOptions): Promise<HeadlessServer
   await app.start()
   const url = `http://127.0.0.1:${server.port}/`
   process.stdout.write(`${JSON.stringify({ ready: true, url, token })}\n`)
-  if (options.opensBrowser) openBrowser(`${url}#token=${token}`)
+  if (options.opensBrowser) openBrowser(`${url}#token=${options.token ?? callers.createTicket()}`)
   return server
 }
 

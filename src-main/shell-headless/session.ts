@@ -5,7 +5,7 @@ import { readBody, refuse } from './respond.ts'
 
 const LIMIT_BYTES = 4_096
 
-/** POST /session { token }: the page gives the token of its address and gets a cookie that no script can read. */
+/** POST /session { token }: the page gives the token or ticket of its address and gets a cookie that no script can read. */
 export async function serveSession(
   request: IncomingMessage,
   response: ServerResponse,
@@ -13,7 +13,7 @@ export async function serveSession(
 ): Promise<void> {
   const token = await readToken(request).catch((error: unknown) => toAppError(error))
   if (token instanceof Error) return refuse(response, token.code, token.message)
-  const verdict = callers.checkToken(token)
+  const verdict = callers.checkEntry(token)
   if (verdict === 'wait') {
     response.setHeader('retry-after', '30')
     return refuse(response, 'auth.forbidden', 'Too many wrong tokens. Try again in half a minute.')

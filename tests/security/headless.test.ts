@@ -152,6 +152,14 @@ describe('who may ask', () => {
     callers.checkToken(TOKEN)
   })
 
+  test('a ticket opens the page once and is no token', async () => {
+    const ticket = callers.createTicket()
+    expect(await api(own(), `Authorization: Bearer ${ticket}`)).toMatchObject({ status: 401 })
+    expect(await post('/session', [], JSON.stringify({ token: ticket }))).toMatchObject({ status: 204 })
+    expect(await post('/session', [], JSON.stringify({ token: ticket }))).toMatchObject({ status: 401 })
+    callers.checkToken(TOKEN)
+  })
+
   test('after ten wrong tokens the right one waits half a minute', async () => {
     for (let i = 0; i < 10; i++) await api(own(), 'Authorization: Bearer guess')
     expect(await api(own(), known)).toMatchObject({ status: 401 })
