@@ -1,6 +1,6 @@
 import type { ModelGateway } from '../engine/ports/model-gateway.ts'
 import { createAgents } from '../features/agents/index.ts'
-import { createChat } from '../features/chat/index.ts'
+import { createChat, createChatSearch } from '../features/chat/index.ts'
 import { createFiles } from '../features/files/index.ts'
 import { createGovernance } from '../features/governance/index.ts'
 import { createModels } from '../features/models/index.ts'
@@ -27,7 +27,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
   const governance = createGovernance({ ...base, folders: files.lookup })
   const toolbox = createToolbox(base)
   const agents = createAgents({ ...base, gateway, gate: governance.gate })
-  const chat = createChat({ ...base, gateway, agents: agents.lookup })
+  const chat = createChat({ ...base, gateway, agents: agents.lookup, search: createChatSearch(engine) })
   agents.workOn(chat.transcript)
   for (const tool of [...files.tools, ...toolbox.tools, ...agents.tools]) engine.tools.add(tool)
 

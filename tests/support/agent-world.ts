@@ -5,6 +5,7 @@ import { createSettings } from '#main/engine/settings/create-settings.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import { createToolRegistry } from '#main/engine/tools/tool-registry.ts'
 import { createAgents } from '#main/features/agents/index.ts'
+import { searchConversations } from '#main/features/chat/chat.store.ts'
 import { createChat } from '#main/features/chat/index.ts'
 import { createGovernance } from '#main/features/governance/index.ts'
 import type { Clock } from '#main/platform/clock.ts'
@@ -51,7 +52,8 @@ export async function makeWorld(options: WorldOptions = {}) {
   const governance = createGovernance({ db, clock, ids, events, log, settings, tools, runs, folders })
   const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate: governance.gate, tools })
   for (const tool of [...agents.tools, ...(options.tools ?? [])]) tools.add(tool as Tool)
-  const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup })
+  const search = async (text: string) => searchConversations(db, text)
+  const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup, search })
   agents.workOn(chat.transcript)
   await settings.set('models.defaultChat', SCRIPTED_REF)
   await settings.set('chat.autoTitle', false)

@@ -5,7 +5,7 @@ const done = { done: true as const }
 
 export function createChatRoutes(chat: ChatService) {
   return os.chat.router({
-    list: os.chat.list.handler(({ input }) => chat.list(input)),
+    list: os.chat.list.handler(({ input, signal }) => chat.list(input, signal)),
     get: os.chat.get.handler(({ input }) => chat.get(input.conversationId)),
     create: os.chat.create.handler(({ input }) => chat.create(input)),
     update: os.chat.update.handler(({ input: { conversationId, ...change } }) => chat.update(conversationId, change)),

@@ -213,7 +213,7 @@ test('a deleted conversation stops its run, leaves the list and comes back whole
   held.release()
   await world.untilIdle(runId as RunId)
   expect(world.runs.get(runId as RunId).state).toBe('cancelled')
-  expect(world.chat.list({ limit: 10 }).items).toEqual([])
+  expect((await world.chat.list({ limit: 10 })).items).toEqual([])
   expect(() => world.chat.get(conversationId)).toThrow(expect.objectContaining({ code: 'conversation.not_found' }))
   world.gateway.script({ text: 'A2' })
   await world.chat.restore(conversationId)
@@ -234,14 +234,12 @@ test('the list is pinned first, then newest first, page by page', async () => {
   const titles: string[] = []
   let cursor: string | undefined
   do {
-    const page = world.chat.list({ limit: 2, ...(cursor === undefined ? {} : { cursor }) })
+    const page = await world.chat.list({ limit: 2, ...(cursor === undefined ? {} : { cursor }) })
     titles.push(...page.items.map((each) => each.title))
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
   expect(titles).toEqual(['b', 'e', 'd', 'c', 'a'])
-  expect(() => world.chat.list({ limit: 2, cursor: 'nonsense' })).toThrow(
-    expect.objectContaining({ code: 'input.invalid' }),
-  )
+  await expect(world.chat.list({ limit: 2, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'input.invalid' })
 })
 
 test('search finds titles and texts by their beginnings, whatever else is typed', async () => {
@@ -249,8 +247,10 @@ test('search finds titles and texts by their beginnings, whatever else is typed'
   world.gateway.script({ text: 'The harbour opens at nine.' })
   await untilIdle(await send(chat, 'When does the müseum open?'))
   const titled = await world.chat.create({ title: 'Budget "2026" (draft)' })
-  const found = (search: string) => world.chat.list({ search, limit: 10 }).items.map((each) => each.conversationId)
-  expect(['museum op', 'harb', 'budget dra', '2026"', 'AND (', 'harbour budget', '%'].map(found)).toEqual([
+  const found = async (search: string) =>
+    (await world.chat.list({ search, limit: 10 })).items.map((each) => each.conversationId)
+  const words = ['museum op', 'harb', 'budget dra', '2026"', 'AND (', 'harbour budget', '%']
+  expect(await Promise.all(words.map(found))).toEqual([
     [chat],
     [chat],
     [titled.conversationId],

@@ -10,6 +10,7 @@ import { fromJson } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import { toConversation, toPathMessages } from './chat.views.ts'
+import type { ChatSearch } from './chat-search.ts'
 import { createConversations, requireConversation } from './conversations.ts'
 import { type Draft, measureDraft } from './measure.ts'
 import * as messages from './messages.store.ts'
@@ -21,6 +22,7 @@ export interface ChatServiceDeps extends TurnDeps {
   writer: TurnWriter
   turns: Turns
   attachments: Attachments
+  search: ChatSearch
 }
 
 /** Everything that a person can do in the chat. */

@@ -8,6 +8,7 @@ import { toJsonOrNull } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow } from './chat.tables.ts'
 import { activeRun, readCursor, toCard, toConversation, writeCursor } from './chat.views.ts'
+import type { ChatSearch } from './chat-search.ts'
 import { NEW_CHAT } from './title-text.ts'
 import type { TurnDeps } from './turn-writer.ts'
 
@@ -21,6 +22,7 @@ export interface ConversationChange {
 }
 
 export interface ConversationsDeps extends TurnDeps {
+  search: ChatSearch
   turns: { startNext(tx: Tx, conversationId: string): void }
 }
 
@@ -32,16 +34,14 @@ export function createConversations(deps: ConversationsDeps) {
   return {
     get,
 
-    list(query: { search?: string | undefined; limit: number; cursor?: string | undefined }): {
-      items: ConversationCard[]
-      nextCursor: string | null
-    } {
-      const search = query.search?.trim() ?? ''
-      const rows = store.listConversations(db, {
-        limit: query.limit + 1,
-        ...(search === '' ? {} : { search }),
-        ...(query.cursor === undefined ? {} : { after: readCursor(query.cursor) }),
-      })
+    async list(
+      query: { search?: string | undefined; limit: number; cursor?: string | undefined },
+      signal?: AbortSignal,
+    ): Promise<{ items: ConversationCard[]; nextCursor: string | null }> {
+      const text = query.search?.trim() ?? ''
+      const after = query.cursor === undefined ? {} : { after: readCursor(query.cursor) }
+      const found = text === '' ? {} : { among: await deps.search(text, signal) }
+      const rows = store.listConversations(db, { limit: query.limit + 1, ...found, ...after })
       const shown = rows.slice(0, query.limit)
       const last = shown.at(-1)
       return {

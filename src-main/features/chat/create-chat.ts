@@ -6,6 +6,7 @@ import { createAttachments } from './attachments.ts'
 import { createChatRoutes } from './chat.routes.ts'
 import { fromJsonOrNull } from './chat.rows.ts'
 import { createChatService } from './chat.service.ts'
+import type { ChatSearch } from './chat-search.ts'
 import { createTranscript } from './chat-transcript.ts'
 import { createTitleRuns, TITLE_RUN } from './title-run.ts'
 import { createTurnWriter, type TurnDeps } from './turn-writer.ts'
@@ -14,13 +15,14 @@ import { createTurns } from './turns.ts'
 export interface ChatDeps extends TurnDeps {
   settings: Settings
   gateway: ModelGateway
+  search: ChatSearch
 }
 
 /**
  * Conversations. Registers the run kind `title`; call it before the queue starts. Wiring, in this order:
  *
  *     const agents = createAgents({ db, clock, ids, log, events, runs, settings, gateway, gate, tools })
- *     const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup })
+ *     const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup, search })
  *     agents.workOn(chat.transcript)   // registers the run kind `agent`
  */
 export function createChat(deps: ChatDeps) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { OwnedWriteDb } from '#main/engine/db/write-db.ts'
 import { makeTestDb, plansOf } from '#tests/support/test-db.ts'
-import { insertConversation, listConversations } from './chat.store.ts'
+import { insertConversation, listConversations, searchConversations } from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import * as store from './messages.store.ts'
 
@@ -141,7 +141,7 @@ test('every question about messages is answered by an index', () => {
     store.findByRun(asked, 'run_1')
     store.findByClientKey(asked, 'conv_1', 'key')
     listConversations(asked, { limit: 50 })
-    listConversations(asked, { limit: 50, search: 'tea' })
+    listConversations(asked, { limit: 50, among: searchConversations(asked, 'tea') })
   })
   expect(
     plans.filter((plan) => /SCAN (messages|conversations|conversation_path)\b/.test(plan) && !/USING/.test(plan)),
@@ -150,7 +150,7 @@ test('every question about messages is answered by an index', () => {
 
 test('a message is found by its text until the text changes', () => {
   add('a', null, 0)
-  const found = (search: string) => listConversations(db, { limit: 5, search }).length
+  const found = (search: string) => searchConversations(db, search).length
   db.quick((tx) => store.indexText(tx, 'a', 'green tea'))
   expect([found('green'), found('coffee')]).toEqual([1, 0])
   db.quick((tx) => store.indexText(tx, 'a', 'black coffee'))

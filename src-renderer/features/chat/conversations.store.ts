@@ -31,14 +31,19 @@ export const useConversations = create<ConversationsState>(() => ({
 
 const { getState: now, setState: set } = useConversations
 let newest = 0
+/** stops the read before: a search that nobody waits for any more costs its thread for nothing */
+let reading = new AbortController()
 
 /** Reads as many as are shown now, so that a change never shortens what the person has scrolled to. */
 export async function readConversations(): Promise<void> {
   const mine = ++newest
+  reading.abort()
+  reading = new AbortController()
+  const { signal } = reading
   const { search, items } = now()
   const limit = Math.min(500, Math.max(PAGE, items.length))
   try {
-    const page = await client.chat.list({ limit, ...(search === '' ? {} : { search }) })
+    const page = await client.chat.list({ limit, ...(search === '' ? {} : { search }) }, { signal })
     if (mine === newest) set({ items: page.items, nextCursor: page.nextCursor, isLoaded: true, error: null })
   } catch (thrown) {
     if (mine === newest) set({ error: asAppError(thrown), isLoaded: true })
