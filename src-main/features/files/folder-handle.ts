@@ -47,7 +47,7 @@ export async function throughHandles<T>(
       handle = next
     }
     const held = handle
-    return await work(folderHandle(`/proc/self/fd/${held.fd}`, () => held.sync()))
+    return await work(folderHandle(`/proc/self/fd/${held.fd}`, { sync: () => held.sync() }))
   } finally {
     await handle.close()
   }
@@ -77,21 +77,33 @@ export async function throughPaths<T>(
     if (create) await mkdir(at).catch(ignoreExisting)
     if (!(await lstat(at)).isDirectory()) throw becameLink(at)
   }
-  if ((await realpath(at)) !== at) throw becameLink(at)
   const path = at
-  const result = await work(folderHandle(path, () => syncPath(path)))
-  if ((await realpath(path)) !== path) throw becameLink(path)
+  const check = async () => {
+    if ((await realpath(path)) !== path) throw becameLink(path)
+  }
+  await check()
+  const result = await work(folderHandle(path, { sync: () => syncPath(path), check }))
+  await check()
   return result
 }
 
-const folderHandle = (base: string, sync: () => Promise<void>): FolderHandle => ({
+interface Held {
+  sync: () => Promise<void>
+  /** throws when the folder is not where it was */
+  check?: () => Promise<void>
+}
+
+const folderHandle = (base: string, { sync, check }: Held): FolderHandle => ({
   pathOf: (name) => join(base, name),
   async openFile(name) {
     const path = join(base, name)
     // O_NONBLOCK: opening a pipe that somebody put there must not hang
     const file = await open(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0))
     try {
-      const [held, named] = await Promise.all([file.stat(), lstat(path)])
+      const held = await file.stat()
+      // between the two looks: a link that led elsewhere while the file was opened is gone for one of them
+      await check?.()
+      const named = await lstat(path)
       if (!held.isFile() || !isSame(held, named)) throw becameLink(name)
       return file
     } catch (cause) {
