@@ -1,6 +1,6 @@
 import { Menu as MantineMenu } from '@mantine/core'
 import type { LucideIcon } from 'lucide-react'
-import { Fragment, type KeyboardEvent, type MouseEvent, type ReactElement, useState } from 'react'
+import { Fragment, type KeyboardEvent, type MouseEvent, type ReactElement, type Ref, useState } from 'react'
 import { KeyHint } from './KeyHint.tsx'
 import styles from './Menu.module.css'
 
@@ -54,12 +54,17 @@ export function useContextMenu(items: readonly MenuItem[]) {
   const menu = at !== null && (
     <MantineMenu opened onClose={() => setAt(null)} position="bottom-start" offset={2} withinPortal>
       <MantineMenu.Target>
-        <span className={styles.anchor} style={{ left: at.x, top: at.y }} />
+        <Anchor {...at} />
       </MantineMenu.Target>
       <MantineMenu.Dropdown>{items.map(entry)}</MantineMenu.Dropdown>
     </MantineMenu>
   )
   return { handlers, menu }
+}
+
+/** A place for the menu, not its button: what Mantine tells a target's screen reader is left out. */
+function Anchor({ x, y, ref }: { x: number; y: number; ref?: Ref<HTMLSpanElement> }) {
+  return <span ref={ref} className={styles.anchor} style={{ left: x, top: y }} />
 }
 
 function entry(item: MenuItem) {

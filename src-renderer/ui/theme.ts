@@ -1,4 +1,9 @@
-import { createTheme, defaultVariantColorsResolver, type VariantColorsResolver } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineTransition,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 const EMBER = [
   '#fbeee5',
@@ -26,7 +31,17 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     const color = input.color === 'red' ? 'var(--h-failed)' : 'var(--h-text-2)'
     return { ...colors, background: 'transparent', hover: 'var(--h-hover)', color }
   }
+  if (input.variant === 'light' && input.color === 'red') {
+    return { ...colors, hover: 'var(--h-failed-soft)', color: 'var(--h-failed)' }
+  }
   return colors
+}
+
+/** Overlays fade and rise by 4 px; nothing grows or bounces. */
+const rise: MantineTransition = {
+  in: { opacity: 1, transform: 'translateY(0)' },
+  out: { opacity: 0, transform: 'translateY(4px)' },
+  transitionProperty: 'opacity, transform',
 }
 
 const small = { defaultProps: { size: 'sm' } }
@@ -59,7 +74,7 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         radius: 14,
-        transitionProps: { duration: 140, transition: 'pop' },
+        transitionProps: { duration: 140, transition: rise },
         overlayProps: { color: 'transparent', backgroundOpacity: 1 },
         attributes: { header: { role: 'none' } },
         closeButtonProps: { 'aria-label': 'Close' },

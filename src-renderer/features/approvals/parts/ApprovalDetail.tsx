@@ -3,6 +3,8 @@ import { errorText } from '#renderer/lib/errors.ts'
 import { formatFull } from '#renderer/lib/format.ts'
 import { href } from '#renderer/lib/navigation.ts'
 import { ApprovalCard } from '#renderer/ui/approval-card/ApprovalCard.tsx'
+import { argsOf } from '#renderer/ui/approval-card/approval-draft.ts'
+import { PreviewBody } from '#renderer/ui/approval-card/PreviewBody.tsx'
 import { Facts } from '#renderer/ui/Inspector.tsx'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { Approval } from '#shared/domain/approval.ts'
@@ -80,8 +82,8 @@ function Decided({ approval }: { approval: Approval }) {
     <>
       <h2 className={styles.title}>{approval.title}</h2>
       <Facts items={items} />
-      <h3 className="h-meta">{facts.arguments}</h3>
-      <pre className={styles.args}>{JSON.stringify(approval.args, null, 2)}</pre>
+      <h3 className={styles.asked}>{facts.arguments}</h3>
+      <PreviewBody preview={approval.preview} args={argsOf(approval)} />
     </>
   )
 }

@@ -15,7 +15,7 @@ export async function undoAllChanges(runId: RunId): Promise<void> {
       ...refused.map(({ path, why }) => words.refused(path, why)),
     ]
     showToast({
-      text: facts.length === 0 ? words.nothing : facts.join('. '),
+      text: facts.length === 0 ? words.nothingLeft : facts.join('. '),
       tone: refused.length > 0 ? 'failed' : 'plain',
     })
   } catch (thrown) {
