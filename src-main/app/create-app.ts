@@ -121,11 +121,9 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
 }
 
 const createActivity = ({ runs, db }: Engine, { models, governance }: Features): Activity => {
-  const count = (state: string) =>
-    runs.list({ active: true, limit: 200 }).items.filter((run) => run.state === state).length
   return {
-    runningRuns: () => count('running'),
-    queuedRuns: () => count('queued'),
+    runningRuns: () => runs.count('running'),
+    queuedRuns: () => runs.count('queued'),
     pendingApprovals: () => governance.service.approvals.pendingCount(),
     leaving: () => models.activity.leaving(),
     activeModel: () => models.activity.activeModel(),

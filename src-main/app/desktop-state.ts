@@ -20,7 +20,7 @@ export function watchDesktopState(
   }
   const tell = () =>
     callback({
-      runningRuns: runs.list({ active: true, limit: 200 }).items.filter((run) => run.state === 'running').length,
+      runningRuns: runs.count('running'),
       closesToTray: settings.get('desktop.closeToTray'),
       theme: theme(),
     })

@@ -9,7 +9,7 @@ import { makeTestDb, plansOf } from '#tests/support/test-db.ts'
 import { until } from '#tests/support/until.ts'
 import type { OwnedWriteDb } from '../db/write-db.ts'
 import { eventsAfter } from './run-events.store.ts'
-import { listRuns, runsInState } from './runs.store.ts'
+import { countRuns, listRuns, runsInState, runsToPause } from './runs.store.ts'
 import type { RunContext } from './runs.ts'
 
 let db: OwnedWriteDb
@@ -398,6 +398,13 @@ describe('lists', () => {
     expect([
       ...plansOf(db, (asked) => eventsAfter(asked, 'run_1', 5, 500)),
       ...plansOf(db, (asked) => runsInState(asked, ['running'])),
-    ]).toEqual(['SEARCH run_events USING PRIMARY KEY (run_id=? AND seq>?)', 'SCAN runs USING INDEX runs_active'])
+      ...plansOf(db, (asked) => countRuns(asked, 'queued')),
+      ...plansOf(db, (asked) => runsToPause(asked, 100)),
+    ]).toEqual([
+      'SEARCH run_events USING PRIMARY KEY (run_id=? AND seq>?)',
+      'SEARCH runs USING INDEX runs_by_state (state=?)',
+      'SEARCH runs USING COVERING INDEX runs_by_state (state=?)',
+      'SEARCH runs USING INDEX runs_by_state (state=?)',
+    ])
   })
 })

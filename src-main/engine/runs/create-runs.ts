@@ -15,7 +15,7 @@ import { eventsAfter } from './run-events.store.ts'
 import { createRunFeed } from './run-feed.ts'
 import { RunStates } from './run-states.ts'
 import { RunWorker } from './run-worker.ts'
-import { findRun, insertRun, listRuns, type RunRow, runsInState, toCard } from './runs.store.ts'
+import { countRuns, findRun, insertRun, listRuns, type RunRow, runsInState, toCard } from './runs.store.ts'
 import type { RunHandler, RunSpec, Runs } from './runs.ts'
 import { listSteps } from './steps.store.ts'
 
@@ -71,6 +71,7 @@ export function createRuns(deps: RunsDeps): RunEngine {
       const items = rows.slice(0, query.limit).map(toCard)
       return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.runId ?? null) : null }
     },
+    count: (state) => countRuns(db, state),
     steps: (runId) => listSteps(db, runId),
     input: (runId) => JSON.parse(mustFind(db, runId).input),
     append: (tx, runId, bodies) => feed.append(tx, runId, bodies),

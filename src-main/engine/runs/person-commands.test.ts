@@ -279,4 +279,28 @@ describe('pausing', () => {
     for (const runId of ids) await finished(runId)
     expect({ paused, states, resumed }).toEqual({ paused: 3, states: ['paused', 'paused', 'paused'], resumed: 3 })
   })
+
+  test('thousands pause and resume while everything else goes on', async () => {
+    app.handle(async (ctx) => untilInterrupted(ctx))
+    db.quick(() => {
+      for (let at = 0; at < 3_000; at++) app.add()
+    })
+    app.begin({ concurrency: 2 })
+    await until(() => app.runs.count('running') === 2)
+    let turns = 0
+    let isOver = false
+    const count = () => {
+      turns += 1
+      if (!isOver) setImmediate(count)
+    }
+    count()
+    const paused = await app.runs.pauseAll('quiet hours')
+    isOver = true
+    expect([paused, app.runs.count('paused'), app.runs.count('queued')]).toEqual([3_000, 3_000, 0])
+    expect(turns).toBeGreaterThan(20)
+    const started = db.sql("SELECT 1 FROM run_events WHERE type = 'run.started'").length
+    expect(started).toBe(2)
+    expect(await app.runs.resumeAll()).toBe(3_000)
+    await app.stop(0)
+  })
 })

@@ -6,7 +6,7 @@ import type { Tx, WriteDb } from '../db/db.ts'
 import type { WorkQueue } from '../queue/work-queue.ts'
 import type { RunFeed } from './run-feed.ts'
 import { type RunStates, wrongState } from './run-states.ts'
-import { findRun, liveTree, type RunRow, runsInState, updateRun } from './runs.store.ts'
+import { findRun, liveTree, type RunRow, runsToPause, runsToResume, updateRun } from './runs.store.ts'
 
 export interface PersonCommandsDeps {
   db: WriteDb
@@ -20,6 +20,7 @@ type Intent = 'cancel' | 'pause'
 
 /** How long an answer waits for a handler to stop. What was asked holds also after that. */
 const STOP_WAIT_MS = 5_000
+const BATCH = 100
 
 /**
  * What the person may ask of a run. Each answer is durable. A running one is asked: the wish is kept in its row, its
@@ -67,22 +68,28 @@ export class PersonCommands {
   }
 
   async pauseAll(reason: string): Promise<number> {
-    const asked = await this.#deps.db.durable((tx) => {
-      const rows = runsInState(tx, ['queued', 'running']).filter((row) => row.intent === null)
-      for (const row of rows) this.#ask(tx, row, 'pause', reason)
-      return rows
-    })
+    const asked = await this.#inBatches(runsToPause, (tx, row) => this.#ask(tx, row, 'pause', reason))
     await this.#stopped(asked)
     return asked.length
   }
 
-  resumeAll(): Promise<number> {
-    return this.#deps.db.durable((tx) => {
-      const rows = runsInState(tx, ['paused', 'running'])
-      const paused = rows.filter((row) => row.state === 'paused' || row.intent === 'pause')
-      for (const row of paused) this.#resume(tx, row)
-      return paused.length
-    })
+  async resumeAll(): Promise<number> {
+    const resumed = await this.#inBatches(runsToResume, (tx, row) => this.#resume(tx, row))
+    return resumed.length
+  }
+
+  /** Thousands in one transaction would hold up everything else. `work` takes a run out of what `next` finds. */
+  async #inBatches(next: (tx: Tx, limit: number) => RunRow[], work: (tx: Tx, row: RunRow) => void): Promise<RunRow[]> {
+    const all: RunRow[] = []
+    for (;;) {
+      const batch = await this.#deps.db.durable((tx) => {
+        const rows = next(tx, BATCH)
+        for (const row of rows) work(tx, row)
+        return rows
+      })
+      all.push(...batch)
+      if (batch.length < BATCH) return all
+    }
   }
 
   wake(tx: Tx, runId: RunId): void {

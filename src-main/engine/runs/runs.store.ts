@@ -81,6 +81,30 @@ export function listRuns(
 export const runsInState = (db: Db, states: RunState[]): RunRow[] =>
   db.all(t.selectFrom('runs').selectAll().where('ended_at', 'is', null).where('state', 'in', states).orderBy('run_id'))
 
+/** Runs that go on by themselves and were not asked to stop, queued ones first: so that none starts meanwhile. */
+export const runsToPause = (db: Db, limit: number): RunRow[] =>
+  db.sql(
+    `SELECT * FROM runs WHERE ended_at IS NULL AND state IN ('queued', 'running') AND intent IS NULL
+     ORDER BY state, run_id LIMIT ?`,
+    limit,
+  )
+
+/** Runs that are paused, or asked to. */
+export const runsToResume = (db: Db, limit: number): RunRow[] =>
+  db.sql(
+    `SELECT * FROM runs WHERE ended_at IS NULL AND (state = 'paused' OR (state = 'running' AND intent = 'pause'))
+     ORDER BY state, run_id LIMIT ?`,
+    limit,
+  )
+
+export function countRuns(db: Db, state: RunState): number {
+  const [row] = db.sql<{ count: number }>(
+    'SELECT count(*) AS count FROM runs WHERE ended_at IS NULL AND state = ?',
+    state,
+  )
+  return row?.count ?? 0
+}
+
 /** The run and everything below it that has not ended, parents before children. */
 export const liveTree = (db: Db, runId: RunId): RunRow[] =>
   db.sql<RunRow>(

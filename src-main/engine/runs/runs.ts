@@ -3,6 +3,7 @@ import type { RunCard, StepView } from '#shared/contract/runs.contract.ts'
 import type { Limits } from '#shared/domain/agent.ts'
 import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
+import type { RunState } from '#shared/domain/run.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import type { WireError } from '#shared/errors/wire.ts'
 import type { Tx } from '../db/db.ts'
@@ -85,6 +86,8 @@ export interface Runs {
     items: RunCard[]
     nextCursor: string | null
   }
+  /** Runs in a state that is not final. */
+  count(state: RunState): number
   steps(runId: RunId): StepView[]
   input(runId: RunId): unknown
   /** In the caller's transaction; for writers outside the handler (an approval that was decided). Rings after commit. */
