@@ -137,6 +137,28 @@ test('more than eight calls in a step are answered without being run', async () 
   expect(callsIn(answerOf(runId)).map((call) => call.state)).toEqual([...Array(8).fill('ok'), 'skipped', 'skipped'])
 })
 
+test('calls that no window holds are cut: they would fail every answer after them', async () => {
+  const tool = makeTool('read')
+  const { ask, newChat, gateway, answerOf } = await open({ tools: [tool] })
+  const calls = [
+    { tool: 'x'.repeat(200_000), args: {} },
+    { tool: 'read', args: { path: 'y'.repeat(200_000) } },
+    ...Array.from({ length: 5_000 }, () => ({ tool: 'none', args: {} })),
+  ]
+  gateway.script({ calls }, { text: 'Sorry' })
+  const runId = await ask(await newChat(), 'Go')
+  const kept = callsIn(answerOf(runId))
+  expect(kept.map((call) => call.errorCode ?? call.state).slice(0, 3)).toEqual([
+    'tool.unknown',
+    'tool.bad_arguments',
+    'tool.unknown',
+  ])
+  expect({ calls: kept.length, chars: JSON.stringify(kept).length < 20_000, runs: tool.runs.length }).toEqual({
+    ...{ calls: 32, chars: true, runs: 0 },
+  })
+  expect(textIn(answerOf(runId))).toBe('Sorry')
+})
+
 test('an unknown tool is answered with the names and the nearest one', async () => {
   const { ask, newChat, gateway } = await open({ tools: [makeTool('file_read')] })
   gateway.script({ calls: [{ tool: 'read_file', args: {} }] }, { text: 'Sorry' })

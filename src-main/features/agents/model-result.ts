@@ -4,6 +4,7 @@ import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
+import { boundCalls } from './bounded-calls.ts'
 import { hasNotice, type LoopRun, ownParts, partStepNo } from './loop-run.ts'
 import type { StreamedAnswer } from './model-stream.ts'
 import type { ModelOutput, Next } from './next-step.ts'
@@ -20,7 +21,7 @@ export async function finishModelStep(
   const { answer } = done
   const stepNo = partStepNo(run, done.stepNo)
   const argumentsCall = next.purpose === 'arguments' ? constrainedCall(run, next, answer) : undefined
-  const asked = next.purpose === 'arguments' ? [argumentsCall ?? []].flat() : answer.calls
+  const asked = next.purpose === 'arguments' ? [argumentsCall ?? []].flat() : boundCalls(answer.calls, run.model.numCtx)
   const calls = next.purpose === 'final' || answer.stoppedBy === 'time' ? [] : asked
   const usage = withCost(run, answer.usage)
   const output: ModelOutput = {
