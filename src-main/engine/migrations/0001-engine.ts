@@ -47,7 +47,7 @@ export const m0001: Migration = {
         ended_at        INTEGER
       ) STRICT;
       CREATE INDEX runs_active ON runs (run_id) WHERE ended_at IS NULL;
-      CREATE INDEX runs_by_state ON runs (state, run_id) WHERE ended_at IS NULL;
+      CREATE INDEX runs_by_state ON runs (state, run_id, ended_at) WHERE ended_at IS NULL;
       CREATE INDEX runs_by_conversation ON runs (conversation_id, run_id);
       CREATE INDEX runs_by_parent ON runs (parent_id);
 
