@@ -13,10 +13,11 @@ const tellFailure = (thrown: unknown) => tell({ type: 'failed', message: toAdvic
 
 const opening = openApp({ shell: 'desktop', ...readCoreOptions(process.argv.slice(2), process.env) })
 
-// The main process ends a core that could not open: then there is nothing left to hear.
-parent.on('message', ({ data, ports }) => void opening.then((app) => hear(app, data as ToCore, ports[0]), tellFailure))
-
 opening.then(begin).catch(tellFailure)
+
+// A core that could not open hears nothing any more: the main process was told and ends it.
+const ignore = () => {}
+parent.on('message', ({ data, ports }) => void opening.then((app) => hear(app, data as ToCore, ports[0]), ignore))
 
 async function begin(app: App): Promise<void> {
   process.on('unhandledRejection', (reason) => app.log.error('a promise was rejected and nobody listened', reason))
