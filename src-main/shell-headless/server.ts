@@ -16,7 +16,7 @@ import type { StaticFiles } from './static-files.ts'
 const LOOPBACK = '127.0.0.1'
 const RPC_PATH = '/rpc'
 /** far more than pages and programs of one person need */
-const MAX_CONNECTIONS = 1_000
+const MAX_CONNECTIONS = 4_000
 const TIME_LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
