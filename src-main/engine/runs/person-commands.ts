@@ -20,7 +20,7 @@ type Intent = 'cancel' | 'pause'
 
 /** How long an answer waits for a handler to stop. What was asked holds also after that. */
 const STOP_WAIT_MS = 5_000
-const BATCH = 100
+const BATCH = 50
 
 /**
  * What the person may ask of a run. Each answer is durable. A running one is asked: the wish is kept in its row, its
