@@ -13,6 +13,7 @@ import type { ProviderId } from '#shared/domain/ids.ts'
 import { createFakeIds } from '#tests/support/fake-ids.ts'
 import { createFakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import type { FakeModel, Script } from '#tests/support/fake-ollama/script.ts'
+import { gather } from '#tests/support/gather.ts'
 import { createHttpPeer, json } from '#tests/support/http-peer.ts'
 import { collect } from '#tests/support/model-chat.ts'
 import { createSilentLog } from '#tests/support/silent-log.ts'
@@ -123,6 +124,15 @@ test('a key goes into the secret store only, and never to another address by its
   expect(await app.secrets.get(`provider/${providerId}/api-key`)).toBe('sk-secret')
   const moved = await app.service.updateProvider(providerId, { baseUrl: 'http://127.0.0.1:10/v1' })
   expect([moved.hasKey, await app.secrets.get(`provider/${providerId}/api-key`)]).toEqual([false, null])
+})
+
+test('a model is told to load once, not with every call', async () => {
+  const server = await fakeOllama([{ replies: [{ text: 'One.' }, { text: 'Two.' }] }])
+  const app = await setUp()
+  const { providerId } = await app.service.addProvider({ kind: 'ollama', name: 'Mine', baseUrl: server.url })
+  const ref = { providerId, name: 'helper:latest' }
+  const types = async () => (await gather(app.gateway.chat(ask(ref)))).map((event) => event.type)
+  expect([(await types()).includes('load'), (await types()).includes('load')]).toEqual([true, false])
 })
 
 test.each(['schlüssel-4711', 'two words', 'a\nb'])('%j is no key: nothing is added', async (apiKey) => {
