@@ -108,7 +108,7 @@ export const m0003: Migration = {
         parts TEXT NOT NULL
       ) STRICT;
       CREATE INDEX messages_by_parent ON messages (conversation_id, parent_id, row_no);
-      CREATE INDEX messages_by_parent_only ON messages (parent_id, row_no);
+      CREATE INDEX messages_by_parent_only ON messages (parent_id, row_no, message_id);
       CREATE INDEX messages_by_run ON messages (run_id) WHERE run_id IS NOT NULL;
       CREATE UNIQUE INDEX messages_sent_once
         ON messages (conversation_id, client_key) WHERE client_key IS NOT NULL;

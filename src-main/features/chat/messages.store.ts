@@ -103,25 +103,28 @@ export function findNewestLeaf(db: Db, id: string): string {
 
 /**
  * Makes the way from the first message to `headId` the current path. Walks up only to where it meets the path that
- * is there, so that appending costs one row.
+ * is there.
  */
 export function setPath(tx: Tx, conversationId: string, headId: string): void {
-  const added: { conversation_id: string; depth: number; message_id: string }[] = []
-  let id: string | null = headId
-  while (id !== null) {
-    const row: { depth: number; parent_id: string | null } | undefined = tx.get(
-      t.selectFrom('messages').select(['depth', 'parent_id']).where('message_id', '=', id),
-    )
-    if (row === undefined || isOnPath(tx, conversationId, { depth: row.depth, messageId: id })) break
-    added.push({ conversation_id: conversationId, depth: row.depth, message_id: id })
-    id = row.parent_id
-  }
-  const keepTo = id === null ? -1 : depthOf(tx, id)
+  const added = tx.sql<Place>(
+    `WITH RECURSIVE up (message_id, depth, parent_id) AS (
+       SELECT message_id, depth, parent_id FROM messages WHERE message_id = ?
+         AND NOT EXISTS (${ON_PATH} AND depth = messages.depth AND message_id = messages.message_id)
+       UNION ALL
+       SELECT m.message_id, m.depth, m.parent_id FROM up JOIN messages AS m ON m.message_id = up.parent_id
+       WHERE NOT EXISTS (${ON_PATH} AND depth = m.depth AND message_id = m.message_id)
+     )
+     SELECT message_id AS messageId, depth FROM up`,
+    headId,
+    conversationId,
+    conversationId,
+  )
+  const keepTo = (added.at(-1)?.depth ?? depthOf(tx, headId) + 1) - 1
   tx.run(t.deleteFrom('conversation_path').where('conversation_id', '=', conversationId).where('depth', '>', keepTo))
-  for (let at = 0; at < added.length; at += 500) {
-    tx.run(t.insertInto('conversation_path').values(added.slice(at, at + 500)))
-  }
+  appendToPath(tx, conversationId, added)
 }
+
+const ON_PATH = 'SELECT 1 FROM conversation_path WHERE conversation_id = ?'
 
 /** A message and its place on a path; the first one has depth 0. */
 export interface Place {
@@ -131,22 +134,17 @@ export interface Place {
 
 /** What `setPath` does, for messages that follow the end of the current path. */
 export function appendToPath(tx: Tx, conversationId: string, places: readonly Place[]): void {
-  const rows = places.map(({ depth, messageId }) => ({ conversation_id: conversationId, depth, message_id: messageId }))
-  tx.run(t.insertInto('conversation_path').values(rows))
+  tx.sql(
+    `INSERT INTO conversation_path (conversation_id, depth, message_id)
+     SELECT ?, value ->> 'depth', value ->> 'messageId' FROM json_each(?)`,
+    conversationId,
+    JSON.stringify(places),
+  )
 }
 
 /** -1 when there is no such message. */
 export const depthOf = (db: Db, id: string): number =>
   db.get(t.selectFrom('messages').select('depth').where('message_id', '=', id))?.depth ?? -1
-
-const isOnPath = (db: Db, conversationId: string, place: Place): boolean =>
-  db.get(
-    t
-      .selectFrom('conversation_path')
-      .select('message_id')
-      .where('conversation_id', '=', conversationId)
-      .where('depth', '=', place.depth),
-  )?.message_id === place.messageId
 
 /** Messages on the current path; 0 when it is empty. */
 export const pathLength = (db: Db, conversationId: string): number =>
