@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -39,4 +39,35 @@ test('a read-only connection reads what the writer committed and refuses to writ
   expect(() => reader.exec('DELETE FROM n')).toThrow('readonly')
   reader.close()
   writer.close()
+})
+
+test('a backup that is put in place of the database is not mixed with the journal of what was there before', () => {
+  const path = join(dir, 'data.sqlite')
+  const before = openDatabase(path)
+  before.exec('CREATE TABLE notes (text TEXT NOT NULL) STRICT')
+  before.exec("INSERT INTO notes VALUES ('in the backup')")
+  before.prepare('VACUUM INTO ?').run(join(dir, 'backup.sqlite'))
+  before.exec("INSERT INTO notes VALUES ('after the backup')")
+  const journal = readFileSync(`${path}-wal`)
+  before.close()
+
+  // as after a crash: the journal stayed
+  copyFileSync(join(dir, 'backup.sqlite'), path)
+  writeFileSync(`${path}-wal`, journal)
+  const restored = openDatabase(path)
+  expect(restored.prepare('SELECT text FROM notes').all()).toEqual([{ text: 'in the backup' }])
+  expect(readFileSync(`${path}.old-wal`)).toEqual(journal)
+  restored.close()
+})
+
+test('the journal that a crash left beside its own database is kept', () => {
+  const path = join(dir, 'data.sqlite')
+  const before = openDatabase(path)
+  before.exec("CREATE TABLE notes (text TEXT NOT NULL) STRICT; INSERT INTO notes VALUES ('only in the journal')")
+  copyFileSync(path, join(dir, 'crashed.sqlite'))
+  copyFileSync(`${path}-wal`, join(dir, 'crashed.sqlite-wal'))
+  before.close()
+  const after = openDatabase(join(dir, 'crashed.sqlite'))
+  expect(after.prepare('SELECT text FROM notes').all()).toEqual([{ text: 'only in the journal' }])
+  after.close()
 })

@@ -1,5 +1,6 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
+import { setAsideForeignWal } from './set-aside-foreign-wal.ts'
 import { translateSqliteError } from './sqlite-error.ts'
 
 /** Asked of every connection; the first read of the header is also what finds a damaged file. */
@@ -20,7 +21,11 @@ const PRAGMAS = [
  * @throws db.corrupt when the file is not a readable database, data.unwritable when it cannot be written
  */
 export function openDatabase(path: string): Database {
-  return guarded(path, () => new BetterSqlite3(path), PRAGMAS)
+  const open = () => {
+    setAsideForeignWal(path)
+    return new BetterSqlite3(path)
+  }
+  return guarded(path, open, PRAGMAS)
 }
 
 /** A read-only connection beside the writer, for worker threads. */
