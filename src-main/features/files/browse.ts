@@ -1,11 +1,13 @@
-import { opendir, realpath, stat } from 'node:fs/promises'
+import { opendir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { z } from 'zod'
+import type { Clock } from '#main/platform/clock.ts'
 import type { BrowseEntry } from '#shared/contract/files.contract.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { errnoOf } from './file-errors.ts'
 import { byKindThenName } from './folder-entries.ts'
+import { hostFlavour, refusePath } from './path-names.ts'
 
 type Entry = z.infer<typeof BrowseEntry>
 export interface BrowsePage {
@@ -17,26 +19,29 @@ export interface BrowsePage {
 
 const MAX_ENTRIES = 2_000
 const MAX_SEEN = 50_000
+/** a drive of the network that is gone lets Windows wait for half a minute */
+const DRIVE_LIMIT_MS = 1_500
+
+export interface BrowseQuery {
+  path: string
+  /** only files that end with it, without the dot */
+  extension?: string | undefined
+}
 
 /**
  * Looks into any folder of this PC, for the person's own picker; never reachable by an agent. The empty path gives
- * home and the drives.
- *
- * @param extension  only files that end with it, without the dot
+ * home and the drives. Network paths are refused: only to look at one would show this account to another machine.
  */
-export async function browse({
-  path,
-  extension,
-}: {
-  path: string
-  extension?: string | undefined
-}): Promise<BrowsePage> {
-  if (path === '') return { path: '', parent: null, entries: await startingPoints(), isCut: false }
+export async function browse({ path, extension }: BrowseQuery, clock: Clock): Promise<BrowsePage> {
+  if (path === '') return { path: '', parent: null, entries: await startingPoints(clock), isCut: false }
+  const refusal = refusePath(path, hostFlavour)
+  if (refusal !== null) throw new AppError('folder.not_found', refusal, { path })
   if (!isAbsolute(path)) throw new AppError('folder.not_found', 'Give the whole path of the folder', { path })
   try {
-    const real = await realpath(path)
-    const { entries, isCut } = await entriesOf(real, extension?.toLowerCase())
-    return { path: real, parent: dirname(real) === real ? '' : dirname(real), entries, isCut }
+    // not the real path: on Windows that turns a drive of the network into a network path
+    const folder = resolve(path)
+    const { entries, isCut } = await entriesOf(folder, extension?.toLowerCase())
+    return { path: folder, parent: dirname(folder) === folder ? '' : dirname(folder), entries, isCut }
   } catch (cause) {
     throw browseError(cause, path)
   }
@@ -65,8 +70,9 @@ async function describe(path: string, name: string): Promise<Entry | null> {
   return null
 }
 
-async function startingPoints(): Promise<Entry[]> {
-  const found = await Promise.all([describe(homedir(), 'Home'), ...drivePaths().map((path) => describe(path, path))])
+async function startingPoints(clock: Clock): Promise<Entry[]> {
+  const drive = (path: string) => Promise.race([describe(path, path), clock.sleep(DRIVE_LIMIT_MS).then(() => null)])
+  const found = await Promise.all([describe(homedir(), 'Home'), ...drivePaths().map(drive)])
   return found.filter((entry) => entry !== null)
 }
 

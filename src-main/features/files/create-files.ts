@@ -47,7 +47,7 @@ export function createFiles(deps: FilesDeps): Files {
   const journalDeps = { ...deps, log, guard, versions, lock: createPathLock() }
   const journal = createChangeJournal(journalDeps)
   const undo = createChangeUndo(journalDeps)
-  const service = createFilesService({ db: deps.db, log, folders, journal, undo, versions })
+  const service = createFilesService({ db: deps.db, clock: deps.clock, log, folders, journal, undo, versions })
   const tools = createFileTools({
     places: { guard, folders: folders.all },
     journal,

@@ -1,9 +1,10 @@
 import type { WriteDb } from '#main/engine/db/db.ts'
+import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
 import type { FileChange } from '#shared/domain/file.ts'
 import type { ChangeId, RunId } from '#shared/domain/ids.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
-import { type BrowsePage, browse } from './browse.ts'
+import { type BrowsePage, type BrowseQuery, browse } from './browse.ts'
 import type { ChangeJournal } from './change-journal.ts'
 import type { ChangeUndo } from './change-undo.ts'
 import * as store from './files.store.ts'
@@ -13,7 +14,7 @@ import type { VersionStore } from './version-store.ts'
 
 export interface FilesService {
   folders: Folders
-  browse(query: { path: string; extension?: string | undefined }): Promise<BrowsePage>
+  browse(query: BrowseQuery): Promise<BrowsePage>
   changes(query: { runId?: RunId | undefined; limit: number; cursor?: string | undefined }): {
     items: FileChange[]
     nextCursor: string | null
@@ -27,6 +28,7 @@ export interface FilesService {
 
 interface ServiceDeps {
   db: WriteDb
+  clock: Clock
   log: Log
   folders: Folders
   journal: ChangeJournal
@@ -34,13 +36,13 @@ interface ServiceDeps {
   versions: VersionStore
 }
 
-export function createFilesService({ db, log, folders, journal, undo, versions }: ServiceDeps): FilesService {
+export function createFilesService({ db, clock, log, folders, journal, undo, versions }: ServiceDeps): FilesService {
   const textOf = async (hash: string | null, path: string) =>
     hash === null ? '' : decodeText(await versions.get(hash), path).text
 
   return {
     folders,
-    browse,
+    browse: (query) => browse(query, clock),
     undo: undo.undo,
     undoRun: undo.undoRun,
 

@@ -1,4 +1,5 @@
-import { opendir } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { lstat, opendir } from 'node:fs/promises'
 import type { FolderHandle } from './folder-handle.ts'
 import type { Flavour } from './path-names.ts'
 import { refusePath } from './path-names.ts'
@@ -28,10 +29,20 @@ export async function readEntries(
   let seen = 0
   for await (const entry of await opendir(folder.pathOf(''))) {
     if (++seen > MAX_ENTRIES_READ) break
-    if (!entry.isFile() && !entry.isDirectory()) continue
     if (refusePath(entry.name, place.flavour) !== null) continue
     if (refusePrivate([...place.names, entry.name], place.root, place.flavour) !== null) continue
-    entries.push({ name: entry.name, kind: entry.isFile() ? 'file' : 'folder' })
+    const kind = await kindOf(entry, folder)
+    if (kind !== null) entries.push({ name: entry.name, kind })
   }
   return { entries: entries.sort(byKindThenName), isCut: seen > MAX_ENTRIES_READ }
+}
+
+/** null for links and special files. Windows tells files that OneDrive keeps in the cloud as links too: there only lstat knows. */
+async function kindOf(entry: Dirent, folder: FolderHandle): Promise<FolderEntry['kind'] | null> {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  if (!entry.isSymbolicLink()) return null
+  const found = await lstat(folder.pathOf(entry.name)).catch(() => null)
+  if (found?.isFile()) return 'file'
+  return found?.isDirectory() ? 'folder' : null
 }

@@ -102,6 +102,8 @@ test('the picker shows folders first, files with the extension, and where it can
   expect(top.entries[0]).toEqual({ name: 'Home', path: homedir(), kind: 'folder', sizeBytes: null })
   await expect(files.service.browse({ path: join(path, 'none') })).rejects.toEqual(refusedWith('folder.not_found'))
   await expect(files.service.browse({ path: 'in' })).rejects.toEqual(refusedWith('folder.not_found'))
+  for (const network of ['//server/share', '\\\\server\\share', '\\\\?\\C:\\'])
+    await expect(files.service.browse({ path: network })).rejects.toEqual(refusedWith('folder.not_found'))
   expect((await files.service.browse({ path: '/' })).parent).toBe('')
 })
 
