@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { IconButton } from './IconButton.tsx'
 import styles from './Inspector.module.css'
 
@@ -17,11 +17,24 @@ const NARROWEST_PX = 280
 const WIDEST_PX = 520
 const STEP_PX = 16
 
+const isOverlay = () => window.matchMedia(OVERLAY).matches
+
+/** A layer takes the focus while it is open, so that Escape closes it and nothing below. */
+function takeFocus(layer: HTMLElement | null): () => void {
+  const before = document.activeElement
+  layer?.focus()
+  return () => {
+    if (before instanceof HTMLElement) before.focus()
+  }
+}
+
 const clamp = (widthPx: number) => Math.min(WIDEST_PX, Math.max(NARROWEST_PX, Math.round(widthPx)))
 
 /** Facts and actions for the one selected thing, at the right; an overlay in narrow windows. */
 export function Inspector({ label, isOpen, widthPx, onResize, onClose, children }: InspectorProps) {
   const from = useRef<{ x: number; widthPx: number } | null>(null)
+  const aside = useRef<HTMLElement>(null)
+  useEffect(() => (isOpen && isOverlay() ? takeFocus(aside.current) : undefined), [isOpen])
   if (!isOpen) return null
   const onPointerDown = (event: PointerEvent) => {
     event.currentTarget.setPointerCapture(event.pointerId)
@@ -36,12 +49,16 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
   }
   return (
     <aside
+      ref={aside}
+      tabIndex={-1}
       className={styles.inspector}
       aria-label={label}
       data-region="inspector"
       style={{ width: widthPx }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && window.matchMedia(OVERLAY).matches) onClose()
+        if (event.key !== 'Escape' || !isOverlay()) return
+        event.stopPropagation()
+        onClose()
       }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be a focusable window splitter */}

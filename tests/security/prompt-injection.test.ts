@@ -53,7 +53,7 @@ test.each(HOSTILE)('a file that says %j changes no verdict', async (text) => {
   put(join(files.base, 'notes/mail.txt'), text)
   await files.call('file_read', { path: 'mail.txt' })
   expect(before).toEqual([
-    { permission: 'ask', because: 'It changes something' },
+    { permission: 'ask', because: 'It changes something on this PC' },
     'file.outside_folders',
     'file.outside_folders',
   ])

@@ -127,7 +127,7 @@ export const strings = {
     noneFound: (text: string) => `No model matches “${text}”.`,
     count: (count: number) => (count === 1 ? '1 model' : `${count} models`),
     actions: 'Actions',
-    columns: { name: 'Model', provider: 'Provider', size: 'Size', window: 'Window', state: 'State', use: 'Used for' },
+    columns: { name: 'Model', provider: 'Provider', size: 'Size', window: 'Window', state: 'State' },
     loaded: 'Loaded',
     loading: (percent: string) => `Loading, ${percent}`,
     gpu: (percent: string) => `${percent} on the graphics card`,

@@ -23,6 +23,7 @@ export function PickerButton({ icon: Icon, value, label, isMono = false, tone = 
       data-mono={isMono || undefined}
       data-tone={tone}
       aria-label={`${label}: ${value}`}
+      title={value}
     >
       {Icon && <Icon size={14} aria-hidden />}
       <span className="h-cut">{value}</span>

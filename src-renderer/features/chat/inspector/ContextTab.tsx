@@ -16,7 +16,7 @@ const words = strings.inspector
 export function ContextTab() {
   const meter = useChat(meterOf)
   const run = useChat(shownRun)
-  const isFree = useIsOnThisPc()
+  const facts = factsOf(run, useIsOnThisPc())
   return (
     <>
       <InspectorSection>
@@ -24,9 +24,11 @@ export function ContextTab() {
       </InspectorSection>
       {run.steps.length > 0 && (
         <>
-          <InspectorSection title={words.thisAnswer}>
-            <Facts items={factsOf(run, isFree)} />
-          </InspectorSection>
+          {facts.length > 0 && (
+            <InspectorSection title={words.thisAnswer}>
+              <Facts items={facts} />
+            </InspectorSection>
+          )}
           <InspectorSection title={words.steps}>
             <StepList run={run} />
           </InspectorSection>

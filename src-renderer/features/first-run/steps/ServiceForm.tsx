@@ -39,7 +39,7 @@ export function ServiceForm({ onAdded, onCancel }: ServiceFormProps) {
     if (found === null) onAdded()
   }
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label={words.title}>
+    <form ref={intoSight} className={styles.form} onSubmit={(event) => void submit(event)} aria-label={words.title}>
       <Note tone="warn" icon={<LockOpen size={16} aria-hidden />}>
         {words.text(hostOf(baseUrl) || words.other)}
       </Note>
@@ -80,6 +80,9 @@ export function ServiceForm({ onAdded, onCancel }: ServiceFormProps) {
     </form>
   )
 }
+
+/** It opens below the models: nobody should have to look for it. */
+const intoSight = (form: HTMLFormElement | null): void => form?.scrollIntoView({ block: 'nearest' })
 
 /** Adds and tests the service. A service that refuses the key is not kept. Null when it works. */
 async function addService(service: Service, baseUrl: string, key: string) {

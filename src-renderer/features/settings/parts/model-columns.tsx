@@ -37,23 +37,12 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
     ),
   },
   {
-    key: 'use',
-    title: words.columns.use,
-    width: '116px',
-    render: (model) => (
-      <>
-        {isSame(model, uses.chat) && <Chip tone="accent">{words.chat}</Chip>}
-        {isSame(model, uses.utility) && <Chip tone="accent">{words.utility}</Chip>}
-      </>
-    ),
-  },
-  {
     key: 'provider',
     title: words.columns.provider,
-    width: '112px',
+    width: '96px',
     sortBy: (model) => model.providerName,
     render: (model) => (
-      <span className="h-cut" title={model.location === 'this_pc' ? undefined : words.leaves}>
+      <span className="h-cut" title={model.providerName}>
         {model.providerName}
       </span>
     ),
@@ -61,19 +50,25 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'state',
     title: words.columns.state,
-    width: '78px',
+    width: '152px',
     sortBy: (model) => (model.isLoaded ? 0 : 1),
-    render: (model) =>
-      model.isLoaded && (
-        <span title={model.gpuShare === null ? undefined : words.gpu(formatPercent(model.gpuShare))}>
-          <Chip tone="good">{words.loaded}</Chip>
-        </span>
-      ),
+    render: (model) => (
+      <span className={styles.chips}>
+        {model.location !== 'this_pc' && <Chip tone="warn">{words.leaves}</Chip>}
+        {isSame(model, uses.chat) && <Chip tone="accent">{words.chat}</Chip>}
+        {isSame(model, uses.utility) && <Chip tone="accent">{words.utility}</Chip>}
+        {model.isLoaded && (
+          <Chip tone="good" {...(model.gpuShare === null ? {} : { title: words.gpu(formatPercent(model.gpuShare)) })}>
+            {words.loaded}
+          </Chip>
+        )}
+      </span>
+    ),
   },
   {
     key: 'window',
     title: words.columns.window,
-    width: '66px',
+    width: '64px',
     isNumber: true,
     sortBy: (model) => model.numCtx,
     render: (model) => formatTokens(model.numCtx),
@@ -81,7 +76,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'size',
     title: words.columns.size,
-    width: '74px',
+    width: '68px',
     isNumber: true,
     sortBy: (model) => model.sizeBytes,
     render: (model) => (model.sizeBytes === null ? '' : formatBytes(model.sizeBytes)),
@@ -90,7 +85,7 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
     key: 'menu',
     title: words.actions,
     isTitleHidden: true,
-    width: '44px',
+    width: '42px',
     isNumber: true,
     render: (model) => (
       <Menu items={menuOf(model)}>
