@@ -79,6 +79,6 @@ test('npm is run by Node itself where npm says where it is, and by a shell only 
     args: [script],
     shell: false,
   })
-  expect(npmCommand({}, 'win32')).toEqual({ program: 'npm.cmd', args: [], shell: true })
+  expect(npmCommand({ npm_execpath: undefined }, 'win32')).toEqual({ program: 'npm.cmd', args: [], shell: true })
   expect(npmCommand({ npm_execpath: '/usr/lib/yarn.js' }, 'linux')).toEqual({ program: 'npm', args: [], shell: false })
 })
