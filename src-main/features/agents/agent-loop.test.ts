@@ -81,6 +81,32 @@ test.each([
   },
 )
 
+/** No words of it come again. */
+const manyWords = (at: number) => Array.from({ length: 2_000 }, (_, word) => `w${at * 2_000 + word}`).join(' ')
+
+test.each([
+  ['text', (at: number) => ({ type: 'text' as const, text: manyWords(at) })],
+  ['thinking', (at: number) => ({ type: 'reasoning' as const, text: manyWords(at) })],
+  [
+    'calls',
+    (at: number) => ({ type: 'tool_call' as const, call: { callId: '', tool: 'read', args: { path: String(at) } } }),
+  ],
+])('a model whose %s never ends is cut off', async (_what, event) => {
+  const scripted = createScriptedGateway()
+  let sent = 0
+  async function* chat() {
+    for (; sent < 20_000; sent++) yield event(sent)
+    throw new Error('nobody stopped it')
+  }
+  const { ask, newChat, runs, lastMessage } = await open({ gateway: { ...scripted, chat }, tools: [makeTool('read')] })
+  const conversationId = await newChat()
+  const runId = await ask(conversationId, 'Go')
+  expect(runs.get(runId).state).toBe('succeeded')
+  expect(noticesIn(lastMessage(conversationId))).toContain('answer.cut')
+  expect(sent).toBeLessThan(10_001)
+  expect(callsIn(lastMessage(conversationId))).toEqual([])
+})
+
 const withoutOpaque = (parts: unknown) => JSON.parse(JSON.stringify(parts))
 
 test('tools are called, their results go back in call order, and the answer follows', async () => {

@@ -22,7 +22,7 @@ export async function finishModelStep(
   const stepNo = partStepNo(run, done.stepNo)
   const argumentsCall = next.purpose === 'arguments' ? constrainedCall(run, next, answer) : undefined
   const asked = next.purpose === 'arguments' ? [argumentsCall ?? []].flat() : boundCalls(answer.calls, run.model.numCtx)
-  const calls = next.purpose === 'final' || answer.stoppedBy === 'time' ? [] : asked
+  const calls = next.purpose === 'final' || isUnfinished(answer) ? [] : asked
   const usage = withCost(run, answer.usage)
   const output: ModelOutput = {
     purpose: next.purpose,
@@ -54,6 +54,9 @@ export async function finishModelStep(
     },
   )
 }
+
+/** Its calls may be a part of what it wanted. */
+const isUnfinished = ({ stoppedBy }: StreamedAnswer): boolean => stoppedBy === 'time' || stoppedBy === 'size'
 
 /** What the model wrote as the arguments of the tool that it could not call; undefined when they still do not fit. */
 function constrainedCall(run: LoopRun, next: ModelNext, answer: StreamedAnswer): ModelToolCall | undefined {
@@ -96,6 +99,7 @@ function noticesFor(
   if (answer.promptCut) once('context.cut_by_server', 'The model server read only a part of this conversation.')
   if (output.stoppedBy === 'repetition') notices.push(['loop.text', 'Stopped: the model was repeating itself.'])
   if (output.stoppedBy === 'time') notices.push(['answer.cut', 'Stopped: the time for this answer was over.'])
+  if (output.stoppedBy === 'size') notices.push(['answer.cut', 'Stopped: the answer did not end.'])
   if (output.argumentsFit === false) {
     notices.push(['tool.arguments_failed', `The model could not write usable arguments for ${next.tool}.`])
   }

@@ -7,6 +7,9 @@ import { endsInRepetition } from './repetition.ts'
 const CHECK_EVERY_CHARS = 256
 const CHARS_PER_TOKEN = 4
 const SHOW_LOADING_EVERY_MS = 100
+/** Several times what the longest honest answer holds; a server that goes on and on must not fill the disk. */
+const MAX_ANSWER_CHARS = 1_000_000
+const MAX_CALLS = 10_000
 
 export interface StreamedAnswer {
   text: string
@@ -16,7 +19,7 @@ export interface StreamedAnswer {
   usage: TokenUsage
   promptCut: boolean
   finish: string
-  stoppedBy: 'repetition' | 'time' | null
+  stoppedBy: 'repetition' | 'time' | 'size' | null
   firstTokenMs: number | null
   durationMs: number
 }
@@ -33,7 +36,7 @@ export interface StreamTarget {
 
 /**
  * Reads one answer of the model and shows it as it comes. Ends early, without an error, when the text goes round in
- * circles or the time is over.
+ * circles, when there is no end to it, or when the time is over.
  */
 export async function streamAnswer(
   run: LoopRun,
@@ -83,6 +86,7 @@ class AnswerReader {
   readonly #target: StreamTarget
   readonly #startedMs: number
   #checkedChars = 0
+  #chars = 0
   #thinkingSinceMs: number | null = null
   #loadingShownMs = Number.NEGATIVE_INFINITY
 
@@ -110,6 +114,7 @@ class AnswerReader {
       case 'tool_call':
         this.#noteFirstToken()
         answer.calls.push(event.call)
+        this.#grow(0)
         break
       case 'usage':
         answer.usage = event.usage
@@ -132,6 +137,7 @@ class AnswerReader {
     this.#endThinking()
     const { answer } = this
     answer.text += text
+    this.#grow(text.length)
     this.#show('text.delta', this.#target.textStepNo, text)
     if (answer.text.length - this.#checkedChars < CHECK_EVERY_CHARS) return
     this.#checkedChars = answer.text.length
@@ -143,7 +149,14 @@ class AnswerReader {
     this.#noteFirstToken()
     this.#thinkingSinceMs ??= this.#elapsedMs()
     this.answer.reasoning += text
+    this.#grow(text.length)
     this.#show('reasoning.delta', this.#target.stepNo, text)
+  }
+
+  #grow(chars: number): void {
+    this.#chars += chars
+    const { answer } = this
+    if (this.#chars > MAX_ANSWER_CHARS || answer.calls.length > MAX_CALLS) answer.stoppedBy = 'size'
   }
 
   #show(type: 'text.delta' | 'reasoning.delta', stepNo: number, text: string): void {

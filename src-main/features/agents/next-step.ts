@@ -16,8 +16,8 @@ export interface ModelOutput {
   reasoningChars: number
   calls: ModelToolCall[]
   finish: string
-  /** ended by the loop: the text went round in circles, or the time was over */
-  stoppedBy: 'repetition' | 'time' | null
+  /** ended by the loop: the text went round in circles, the time was over, or there was no end to it */
+  stoppedBy: 'repetition' | 'time' | 'size' | null
   thinkingOff: boolean
   /** the tool whose arguments were asked for, and whether they fit */
   argumentsFit?: boolean
