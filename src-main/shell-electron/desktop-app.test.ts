@@ -9,6 +9,7 @@ import type { CoreEvents } from './core-process.ts'
 import { runDesktop } from './desktop-app.ts'
 
 const profile = join(mkdtempSync(join(tmpdir(), 'hearth-desktop-')), 'Jörg', 'desktop')
+const paths = [`userData ${profile}`, `sessionData ${profile}`]
 const page = mkdtempSync(join(tmpdir(), 'hearth-page-'))
 writeFileSync(join(page, 'index.html'), '<title>Hearth</title>')
 
@@ -272,7 +273,7 @@ describe('closing and quitting', () => {
     expect({ waits: first.isPrevented, stops: shell.core.stops, app: shell.seen.appCalls }).toEqual({
       waits: true,
       stops: 1,
-      app: [`userData ${profile}`, 'quit'],
+      app: [...paths, 'quit'],
     })
     const second = fakeEvent()
     shell.fireApp('before-quit', second)
@@ -298,12 +299,12 @@ test('a second start shows the window of the first and opens nothing itself', as
   expect({ windows: second.seen.windows, starts: second.core.starts, app: second.seen.appCalls }).toEqual({
     windows: [],
     starts: 0,
-    app: [`userData ${profile}`, 'quit'],
+    app: [...paths, 'quit'],
   })
 })
 
 test('each data folder has a browser profile, and so a first instance, of its own', () => {
-  expect(shell.seen.appCalls).toEqual([`userData ${profile}`])
+  expect(shell.seen.appCalls).toEqual(paths)
   expect(existsSync(profile)).toBe(true)
 })
 
@@ -325,7 +326,7 @@ test.each([
   const { seen, fireApp } = await desktop({ platform })
   expect(seen.menus[0]?.map((item) => item.role ?? item.label)).toEqual(menus)
   fireApp('window-all-closed')
-  expect(seen.appCalls.slice(1)).toEqual(calls)
+  expect(seen.appCalls.slice(paths.length)).toEqual(calls)
 })
 
 test('a core that cannot start says why and ends the app', () => {

@@ -108,6 +108,7 @@ function openProfile({ app, dialog }: Pick<ElectronParts, 'app' | 'dialog'>, pro
   try {
     mkdirSync(profile, { recursive: true, mode: 0o700 })
     app.setPath('userData', profile)
+    app.setPath('sessionData', profile)
     return true
   } catch {
     dialog.showErrorBox('Hearth cannot start', `Hearth cannot write to ${profile}`)
