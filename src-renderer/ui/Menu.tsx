@@ -1,6 +1,6 @@
 import { Menu as MantineMenu } from '@mantine/core'
 import type { LucideIcon } from 'lucide-react'
-import { Fragment, type KeyboardEvent, type MouseEvent, type ReactElement, type Ref, useState } from 'react'
+import { Fragment, type KeyboardEvent, type MouseEvent, type ReactElement, type Ref, useRef, useState } from 'react'
 import { KeyHint } from './KeyHint.tsx'
 import styles from './Menu.module.css'
 
@@ -39,20 +39,29 @@ export function Menu({ items, children, position = 'bottom-end' }: MenuProps) {
  */
 export function useContextMenu(items: readonly MenuItem[]) {
   const [at, setAt] = useState<{ x: number; y: number } | null>(null)
+  const before = useRef<Element | null>(null)
+  const open = (place: { x: number; y: number }) => {
+    before.current = document.activeElement
+    setAt(place)
+  }
+  const close = () => {
+    setAt(null)
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+  }
   const handlers = {
     onContextMenu: (event: MouseEvent) => {
       event.preventDefault()
-      setAt({ x: event.clientX, y: event.clientY })
+      open({ x: event.clientX, y: event.clientY })
     },
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return
       event.preventDefault()
       const box = event.currentTarget.getBoundingClientRect()
-      setAt({ x: box.left + 16, y: box.bottom })
+      open({ x: box.left + 16, y: box.bottom })
     },
   }
   const menu = at !== null && (
-    <MantineMenu opened onClose={() => setAt(null)} position="bottom-start" offset={2} withinPortal>
+    <MantineMenu opened onClose={close} position="bottom-start" offset={2} withinPortal>
       <MantineMenu.Target>
         <Anchor {...at} />
       </MantineMenu.Target>
@@ -76,7 +85,7 @@ function entry(item: MenuItem) {
         leftSection={Icon && <Icon size={16} aria-hidden />}
         rightSection={right(item)}
         disabled={disabledBecause !== undefined}
-        {...(item.isDanger ? { color: 'red' } : {})}
+        data-danger={item.isDanger || undefined}
         onClick={item.onSelect}
       >
         {item.label}

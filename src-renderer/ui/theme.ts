@@ -31,9 +31,6 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     const color = input.color === 'red' ? 'var(--h-failed)' : 'var(--h-text-2)'
     return { ...colors, background: 'transparent', hover: 'var(--h-hover)', color }
   }
-  if (input.variant === 'light' && input.color === 'red') {
-    return { ...colors, hover: 'var(--h-failed-soft)', color: 'var(--h-failed)' }
-  }
   return colors
 }
 

@@ -18,11 +18,13 @@ export function TopBar() {
   const isDemo = useResource(() => client.system.info()).data?.isDemo === true
   return (
     <header className={styles.bar} data-region="topbar" data-desktop={isDesktop || undefined}>
-      <a className={styles.brand} href={href('chat')} aria-label={strings.app}>
-        <Logo />
-        <span className={styles.word}>{strings.app}</span>
+      <div className={styles.start}>
+        <a className={styles.brand} href={href('chat')} aria-label={strings.app}>
+          <Logo />
+          <span className={styles.word}>{strings.app}</span>
+        </a>
         {isDemo && <Chip title={strings.topBar.demoHelp}>{strings.topBar.demo}</Chip>}
-      </a>
+      </div>
       <button type="button" className={styles.palette} onClick={() => openLayer('palette')}>
         <Search size={14} aria-hidden />
         <span className="h-cut">{strings.topBar.palette}</span>

@@ -49,7 +49,7 @@ export function ContextBar({ meter }: { meter: ContextMeter }) {
             {meter.cut.map(({ what, tokens }) => (
               <li key={what}>
                 <span>{what}</span>
-                <span>{strings.cutTokens(NUMBER.format(tokens))}</span>
+                {tokens > 0 && <span>{strings.cutTokens(NUMBER.format(tokens))}</span>}
               </li>
             ))}
           </ul>
