@@ -75,6 +75,29 @@ test.each<[string, Partial<PermissionCase>, string, string]>([
     'allow',
     'Auto mode changes files in writable folders',
   ],
+  [
+    'sending after untrusted text, granted for always and to the agent',
+    {
+      hasReadUntrusted: true,
+      agentPermission: 'allow',
+      tool: { ...writing, risk: 'send' },
+      grants: [grant({ agentId: 'agent_1' })],
+    },
+    'ask',
+    'It has read text that you did not write',
+  ],
+  [
+    'sending after untrusted text, granted for this run',
+    { hasReadUntrusted: true, tool: { ...writing, risk: 'send' }, grants: [grant({ runId: 'run_1' })] },
+    'allow',
+    'Allowed in this run',
+  ],
+  [
+    'a write in the folder after untrusted text, granted for always',
+    { hasReadUntrusted: true, grants: [grant()] },
+    'allow',
+    'Allowed always',
+  ],
   ['the agent may', { agentPermission: 'allow' }, 'allow', 'Allowed for this agent'],
   [
     'the agent asks even in auto mode',
@@ -231,13 +254,26 @@ test('an expired permission counts as if it were not there', () => {
 test('plan mode, a folder for reading and a private folder beat every permission', () => {
   fc.assert(
     fc.property(anyCase, (the) => {
-      const allowed = { ...the, agentPermission: 'allow' as const, grants: [grant({ tool: 'tool' })] }
+      const allowed = { ...the, agentPermission: 'allow' as const, grants: [grant({ tool: 'tool', runId: 'run_1' })] }
       const isClosed =
         (the.mode === 'plan' && the.tool.risk !== 'read') ||
         the.folder === 'gone' ||
         (the.folder?.access === 'read' && ['write', 'execute'].includes(the.tool.risk)) ||
         (the.folder?.isPrivate === true && !the.isLocalModel)
       expect(decidePermission(allowed).permission).toBe(isClosed ? 'deny' : 'allow')
+    }),
+    RUNS,
+  )
+})
+
+test('after untrusted text only a permission for this run lets anything reach further than the writable folders', () => {
+  fc.assert(
+    fc.property(anyCase, (the) => {
+      const staysInFolder =
+        the.tool.risk === 'write' && typeof the.folder === 'object' && the.folder?.access === 'write'
+      fc.pre(the.tool.risk !== 'read' && !staysInFolder)
+      fc.pre(!the.grants.some((one) => one.runId !== null && one.permission === 'allow' && holds(one, the)))
+      expect(decidePermission({ ...the, hasReadUntrusted: true }).permission).not.toBe('allow')
     }),
     RUNS,
   )

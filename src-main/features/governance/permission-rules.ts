@@ -21,9 +21,10 @@ type Rule = (the: PermissionCase) => PermissionVerdict | null
 
 /**
  * May this call run, must the person be asked, or is it refused? The first rule that knows answers:
- * what no permission can change; then any denial; then standing permissions, the most special first; then the agent's
- * own setting; then, after text that the person did not write, a question for everything that reaches further than the
- * writable folders; then the mode; then the tool's risk. Nothing but a permission or auto mode lets a write run unasked.
+ * what no permission can change; then any denial; then what was permitted for this very run; then, after text that the
+ * person did not write, a question for everything that reaches further than the writable folders; then the wider
+ * standing permissions, the most special first; then the agent's own setting; then the mode; then the tool's risk.
+ * Nothing but a permission or auto mode lets a write run unasked.
  */
 export function decidePermission(the: PermissionCase): PermissionVerdict {
   for (const rule of RULES) {
@@ -54,9 +55,17 @@ const anyDenial: Rule = (the) => {
   return the.agentPermission === 'deny' ? deny('This agent may not use this tool') : null
 }
 
+const runPermission: Rule = (the) => {
+  const [grant] = standing(the)
+  return grant === undefined || grant.runId === null ? null : verdictOf(grant, the)
+}
+
 const standingPermission: Rule = (the) => {
-  const grant = standing(the)[0]
-  if (grant === undefined) return null
+  const [grant] = standing(the)
+  return grant === undefined ? null : verdictOf(grant, the)
+}
+
+function verdictOf(grant: Grant, the: PermissionCase): PermissionVerdict {
   const where = whereOf(grant, the)
   return grant.permission === 'allow' ? allow(`Allowed ${where}`) : ask(`You want to be asked ${where}`)
 }
@@ -88,9 +97,10 @@ const RULES = [
   planOnlyReads,
   folderLimits,
   anyDenial,
+  runPermission,
+  afterUntrusted,
   standingPermission,
   agentsOwn,
-  afterUntrusted,
   autoMode,
   byRisk,
 ] satisfies Rule[]
