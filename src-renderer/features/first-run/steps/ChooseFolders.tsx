@@ -36,7 +36,7 @@ export function ChooseFolders() {
     <Screen
       title={words.title}
       text={words.text}
-      actions={<StepButtons label={folders.length === 0 ? words.later : strings.next} />}
+      actions={<StepButtons isQuiet={folders.length === 0} label={folders.length === 0 ? words.later : strings.next} />}
     >
       <fieldset className={styles.options} aria-label={words.access}>
         <Option
@@ -55,7 +55,11 @@ export function ChooseFolders() {
         />
       </fieldset>
       <div>
-        <Button leftSection={<FolderPlus size={16} aria-hidden />} onClick={() => setIsPicking(true)}>
+        <Button
+          variant={folders.length === 0 ? 'filled' : 'default'}
+          leftSection={<FolderPlus size={16} aria-hidden />}
+          onClick={() => setIsPicking(true)}
+        >
           {words.add}
         </Button>
       </div>

@@ -61,10 +61,13 @@ export function GetModel() {
       title={words.title}
       text={words.text}
       actions={
-        <>
-          <StepButtons isDisabled={isBusy || chosen === undefined} onNext={() => chosen && void next(chosen)} />
-          {chosen === undefined && <span className="h-meta">{words.pick}</span>}
-        </>
+        // the form has a main button of its own
+        open !== 'service' && (
+          <>
+            <StepButtons isDisabled={isBusy || chosen === undefined} onNext={() => chosen && void next(chosen)} />
+            {chosen === undefined && <span className="h-meta">{words.pick}</span>}
+          </>
+        )
       }
     >
       {search.isLoading && <p role="status">{words.looking}</p>}

@@ -5,14 +5,21 @@ import { strings } from '../strings.ts'
 interface StepButtonsProps {
   label?: string
   isDisabled?: boolean
+  /** the step has a main button of its own */
+  isQuiet?: boolean
   onNext?: () => void
 }
 
 /** Go on, and back. */
-export function StepButtons({ label = strings.next, isDisabled = false, onNext = goOn }: StepButtonsProps) {
+export function StepButtons({
+  label = strings.next,
+  isDisabled = false,
+  isQuiet = false,
+  onNext = goOn,
+}: StepButtonsProps) {
   return (
     <>
-      <Button variant="filled" size="lg" disabled={isDisabled} onClick={onNext}>
+      <Button variant={isQuiet ? 'default' : 'filled'} size="lg" disabled={isDisabled} onClick={onNext}>
         {label}
       </Button>
       <Button size="lg" onClick={goBack}>

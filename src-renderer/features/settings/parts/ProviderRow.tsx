@@ -41,7 +41,7 @@ export function ProviderRow({ provider, onEdit, onRemove }: ProviderRowProps) {
         <span className="h-meta">
           {isEnabled ? words.states[state.status] : words.states.off}, {describe(provider)}
         </span>
-        {isEnabled && state.detail !== '' && <span className={`${styles.help} h-meta`}> {state.detail}</span>}
+        {isEnabled && state.detail !== '' && <span className={`${styles.detail} h-meta`}>{state.detail}</span>}
       </span>
       <span className={styles.itemEnd}>
         <Button
