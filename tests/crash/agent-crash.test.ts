@@ -68,6 +68,12 @@ async function prepare(client: Client): Promise<AgentId> {
   return agentId
 }
 
+/** Resolves when this life of the core works on the run, or has finished it: one that ends before proves nothing. */
+async function working(core: HeadlessCore, runId: RunId): Promise<void> {
+  const client = await core.connect()
+  while ((await client.runs.get({ runId })).state === 'queued') await sleep(2)
+}
+
 /** Resolves when the run is final; rejects when the core dies first. */
 async function finished(core: HeadlessCore, runId: RunId): Promise<void> {
   const client = await core.connect()
@@ -96,6 +102,7 @@ test(`killed at ${KILLS} random moments, a run that writes files loses no effect
   while (kills < KILLS) {
     const current = runs.at(-1)
     const runId = current === undefined ? await begin() : current.runId
+    await working(core, runId)
     const end = finished(core, runId).then(
       () => 'finished' as const,
       () => 'cut' as const,

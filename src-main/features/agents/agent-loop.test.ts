@@ -322,16 +322,24 @@ test('a long result is cut for the model and whole in the step', async () => {
   expect(gateway.requests[1]?.messages.at(-1)?.content).toMatch(/^<untrusted source="read"[\s\S]*characters left out/)
 })
 
-test('an error of the model fails the answer, with what was shown taken back', async () => {
-  const { ask, newChat, gateway, lastMessage } = await open()
-  gateway.script({ text: 'Half an ans', error: new AppError('llm.auth_rejected', 'The key was refused') })
+test('an error of the model fails the answer and keeps what was shown; another try begins anew', async () => {
+  const { ask, newChat, gateway, lastMessage, runs, untilIdle } = await open()
+  gateway.script(
+    { text: 'Half an ans', error: new AppError('llm.auth_rejected', 'The key was refused') },
+    { text: 'A whole answer.' },
+  )
   const conversationId = await newChat()
-  await ask(conversationId, 'Go')
+  const runId = await ask(conversationId, 'Go')
   expect(lastMessage(conversationId)).toMatchObject({
     state: 'failed',
-    parts: [],
+    parts: [{ type: 'text', text: 'Half an ans' }],
     error: { code: 'llm.auth_rejected', message: 'The key was refused' },
   })
+  await runs.retry(runId)
+  await untilIdle(runId)
+  expect(lastMessage(conversationId)).toMatchObject({ state: 'complete', error: null })
+  expect(lastMessage(conversationId).parts.map((part) => 'text' in part && part.text)).toEqual(['A whole answer.'])
+  expect(JSON.stringify(gateway.requests[1]?.messages)).not.toContain('Half an ans')
 })
 
 test('stopping keeps what was said; the call that waited is cancelled', async () => {

@@ -13,7 +13,7 @@ export interface LiveAnswer {
   readonly parts: readonly MessagePart[]
   emit(...events: RunEventBody[]): void
   delta(event: Delta): void
-  /** Takes back what a step has shown, because its model call is tried again or failed. */
+  /** Takes back what a step has shown, because its model call is made again. */
   discard(stepNo: number, reason: string): void
   /** Writes events and then the whole answer, in the transaction of a step. `change` is seen only in the whole. */
   saveIn(

@@ -148,13 +148,16 @@ function outputRoom(run: LoopRun, meter: ContextMeter): number {
   return Math.max(reserved, Math.min(meter.windowTokens - (usedTokens(meter) - reserved) - margin, MAX_LOCAL_OUTPUT))
 }
 
-/** What was shown of a failed call is taken back. An overflow is tried once more with less; the rest is thrown. */
+/**
+ * An overflow is tried once more with less. The rest is thrown: what was shown stays, as the last words of a failed
+ * answer, until the call is made again.
+ */
 async function failed(run: LoopRun, stepNo: number, thrown: unknown): Promise<StepResult> {
   if (run.ctx.signal.aborted) throw thrown
   const error = toAppError(thrown)
   const wasTried = run.steps.some((step) => step.error?.code === 'llm.context_overflow')
   const retries = isAppError(thrown) && error.code === 'llm.context_overflow' && !wasTried
-  run.live.discard(partStepNo(run, stepNo), error.message)
+  if (retries) run.live.discard(partStepNo(run, stepNo), error.message)
   await run.ctx.endStep(stepNo, { state: 'failed', error: toWire(error) }, (tx) => run.live.saveIn(tx, []))
   if (!retries) throw thrown
   return { next: 'continue' }
