@@ -30,12 +30,13 @@ export function FirstChat() {
       setIsStarting(false)
     }
   }
+  const canStart = !isStarting && model !== null
   const ideas = words.ideaList.filter((_, index) => index < 2 || folders.length > 0)
   return (
     <Screen
       title={words.title(name)}
       text={model === null ? words.noModel : words.text}
-      actions={<StepButtons label={words.go} isDisabled={isStarting || model === null} onNext={() => void start()} />}
+      actions={<StepButtons label={words.go} isDisabled={!canStart} onNext={() => void start()} />}
     >
       <Textarea
         className={styles.narrow}
@@ -46,6 +47,12 @@ export function FirstChat() {
         maxRows={8}
         value={question}
         onChange={(event) => setQuestion(event.target.value)}
+        onKeyDown={(event) => {
+          const sends = event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing
+          if (!sends) return
+          event.preventDefault()
+          if (canStart) void start()
+        }}
       />
       <div className={styles.ideas}>
         <p className="h-meta">{words.ideas}</p>
