@@ -29,6 +29,8 @@ export const Model = z.object({
   ref: ModelRef,
   title: z.string(),
   providerName: z.string(),
+  /** who gets the words, when the provider only passes them on */
+  destination: z.string().optional(),
   location: ProviderLocation,
   capabilities: z.array(ModelCapability),
   /** what the model was trained for */

@@ -175,7 +175,7 @@ function tooLong(meter: ContextMeter): AppError {
 
 function withLeftOut(meter: ContextMeter, out: { left: string[]; omitted: number }): ContextMeter {
   const cut = [
-    ...(out.left.length === 0 ? [] : [{ what: `Tools: ${out.left.join(', ')}`, tokens: 0 }]),
+    ...(out.left.length === 0 ? [] : [{ what: `some tools (${out.left.join(', ')})`, tokens: 0 }]),
     ...(out.omitted === 0 ? [] : [{ what: `${out.omitted} older messages`, tokens: 0 }]),
   ]
   return { ...meter, cut: [...meter.cut, ...cut] }

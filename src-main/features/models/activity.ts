@@ -29,7 +29,7 @@ export class ModelActivity implements Pick<Activity, 'leaving' | 'activeModel'> 
   leaving(): { what: string; to: string }[] {
     return [...this.#works]
       .filter(({ model }) => model.location !== 'this_pc')
-      .map(({ model }) => ({ what: `Chat with ${model.title}`, to: model.providerName }))
+      .map(({ model }) => ({ what: `Chat with ${model.title}`, to: model.destination ?? model.providerName }))
   }
 
   activeModel(): ReturnType<Activity['activeModel']> {

@@ -21,6 +21,7 @@ export function modelView(provider: StoredProvider, stored: StoredModel, live: L
     ref: stored.ref,
     title: found.title,
     providerName: provider.name,
+    ...(found.isRemote ? { destination: `ollama.com, through ${provider.name}` } : {}),
     location,
     capabilities: found.capabilities,
     contextLength: found.contextLength,

@@ -278,7 +278,7 @@ test('activity names the model that works and who gets what leaves', async () =>
   for await (const event of app.gateway.chat(ask({ providerId, name: 'far:cloud' }))) {
     if (event.type === 'text') during.push([app.activity.leaving(), app.activity.activeModel()?.model])
   }
-  expect(during[0]).toEqual([[{ what: 'Chat with far:cloud', to: 'Ollama' }], 'far:cloud'])
+  expect(during[0]).toEqual([[{ what: 'Chat with far:cloud', to: 'ollama.com, through Ollama' }], 'far:cloud'])
   expect([app.activity.leaving(), app.activity.activeModel()]).toEqual([[], null])
 })
 

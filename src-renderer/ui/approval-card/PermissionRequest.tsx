@@ -1,6 +1,7 @@
 import { Button, Menu, Textarea, TextInput } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
 import { useEffect, useEffectEvent, useReducer, useState } from 'react'
+import type { Approval } from '#shared/domain/approval.ts'
 import type { GrantScope } from '#shared/domain/tool.ts'
 import { IconButton } from '../IconButton.tsx'
 import styles from './ApprovalCard.module.css'
@@ -36,7 +37,7 @@ export function PermissionRequest({ approval, isSaving, onDecide, onPreviewEdit 
   }, [editedArgs])
 
   const shown = decidable(approval, draft)
-  const verb = strings.verbs[approval.risk]
+  const verb = verbOf(approval)
   const approve = (scope: GrantScope, expiresInMs?: number) => {
     if (shown === null) return
     onDecide({ decision: 'approve', scope, ...shown, ...(expiresInMs === undefined ? {} : { expiresInMs }) })
@@ -135,6 +136,10 @@ interface ScopeMenuProps {
   onAllow: (scope: GrantScope, expiresInMs?: number) => void
   onDenyWithNote: () => void
 }
+
+/** What is written without a file has no text to show as a difference: "Write" would say too much. */
+const verbOf = ({ risk, preview }: Approval): string =>
+  risk === 'write' && preview?.kind !== 'diff' ? strings.allow : strings.verbs[risk]
 
 /** Answers that hold longer than once. A standing one is offered for a day first: that is forgotten by itself. */
 function ScopeMenu({ scopes, isDisabled, onAllow, onDenyWithNote }: ScopeMenuProps) {

@@ -7,6 +7,7 @@ export const strings = {
     ToolRisk,
     string
   >,
+  allow: 'Allow',
   once: (verb: string) => `${verb} once`,
   edited: (verb: string) => `${verb} as edited`,
   editFirst: 'Edit first',
