@@ -7,7 +7,7 @@ import type { AgentId, RunId } from '#shared/domain/ids.ts'
 import { ASSISTANT } from '#tests/support/fake-ollama/assistant-script.ts'
 import { createFakeOllama, type FakeOllama } from '#tests/support/fake-ollama/fake-ollama.ts'
 import type { Reply } from '#tests/support/fake-ollama/script.ts'
-import { buildApp, type Client, type HeadlessCore, startHeadlessCore } from '#tests/support/headless-core.ts'
+import { buildApp, type Client, startHeadlessCore } from '#tests/support/headless-core.ts'
 import { addOllama, createAgent } from '#tests/support/stories.ts'
 
 const KILLS = 50
@@ -69,14 +69,12 @@ async function prepare(client: Client): Promise<AgentId> {
 }
 
 /** Resolves when this life of the core works on the run, or has finished it: one that ends before proves nothing. */
-async function working(core: HeadlessCore, runId: RunId): Promise<void> {
-  const client = await core.connect()
+async function working(client: Client, runId: RunId): Promise<void> {
   while ((await client.runs.get({ runId })).state === 'queued') await sleep(2)
 }
 
 /** Resolves when the run is final; rejects when the core dies first. */
-async function finished(core: HeadlessCore, runId: RunId): Promise<void> {
-  const client = await core.connect()
+async function finished(client: Client, runId: RunId): Promise<void> {
   for await (const event of await client.runs.watch({ runId, afterSeq: 0 })) {
     if (event.type === 'run.finished') return
   }
@@ -85,12 +83,12 @@ async function finished(core: HeadlessCore, runId: RunId): Promise<void> {
 test(`killed at ${KILLS} random moments, a run that writes files loses no effect and does none twice`, async () => {
   const random = seeded(SEED)
   let core = await start()
-  const agentId = await prepare(await core.connect())
+  let client = await core.connect()
+  const agentId = await prepare(client)
   const runs: { name: string; runId: RunId }[] = []
   let kills = 0
 
   const begin = async () => {
-    const client = await core.connect()
     const name = `journal-${runs.length + 1}.txt`
     const { conversationId } = await client.chat.create({ agentId })
     const { runId } = await client.chat.send({ conversationId, text: `Keep a journal in ${name}` })
@@ -102,8 +100,8 @@ test(`killed at ${KILLS} random moments, a run that writes files loses no effect
   while (kills < KILLS) {
     const current = runs.at(-1)
     const runId = current === undefined ? await begin() : current.runId
-    await working(core, runId)
-    const end = finished(core, runId).then(
+    await working(client, runId)
+    const end = finished(client, runId).then(
       () => 'finished' as const,
       () => 'cut' as const,
     )
@@ -115,10 +113,10 @@ test(`killed at ${KILLS} random moments, a run that writes files loses no effect
     await core.kill()
     kills += 1
     core = await start()
+    client = await core.connect()
   }
-  for (const { runId } of runs) await finished(core, runId)
+  for (const { runId } of runs) await finished(client, runId)
 
-  const client = await core.connect()
   const results = []
   for (const { name, runId } of runs) {
     const { state } = await client.runs.get({ runId })
