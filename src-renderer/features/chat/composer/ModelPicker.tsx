@@ -76,7 +76,9 @@ function ModelItem({ model, isChosen }: { model: Model; isChosen: boolean }) {
       <span className={styles.choice}>
         <span className="h-mono">{model.title}</span>
         <span className={styles.choiceHelp}>
-          {[model.destination ?? model.providerName, model.isLoaded ? words.loaded : ''].filter((fact) => fact !== '').join(', ')}
+          {[model.destination ?? model.providerName, model.isLoaded ? words.loaded : '']
+            .filter((fact) => fact !== '')
+            .join(', ')}
         </span>
       </span>
     </Menu.Item>
