@@ -1,3 +1,4 @@
+import { askModel } from '#main/engine/ports/ask-model.ts'
 import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { textOfMessage } from './context-guard.ts'
@@ -32,19 +33,7 @@ export async function summarise(
   const share = Math.max(LINE_CHARS, Math.floor(room / (older.length + 1)))
   const texts = [...(before === null ? [] : [before]), ...older.map((unit) => plainText(unit))]
   const source = headAndTail(texts.map((text) => headAndTail(text, share)).join('\n\n'), room)
-  let summary = ''
-  const stream = gateway.chat({
-    model,
-    messages: [
-      { role: 'system', content: INSTRUCTIONS },
-      { role: 'user', content: source },
-    ],
-    tools: [],
-    params: { temperature: 0, thinking: 'off' },
-    maxOutputTokens,
-    signal,
-  })
-  for await (const event of stream) if (event.type === 'text') summary += event.text
+  const summary = await askModel(gateway, { model, instructions: INSTRUCTIONS, source, maxOutputTokens, signal })
   return headAndTail(summary.trim(), maxOutputTokens * 6)
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#main/engine/db/db.ts'
+import { askModel } from '#main/engine/ports/ask-model.ts'
 import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Transcript } from '#main/engine/ports/transcript.ts'
 import type { RunContext, RunHandler, Runs } from '#main/engine/runs/runs.ts'
@@ -89,21 +90,8 @@ export function createTitleRuns(
     return null
   }
 
-  async function ask(ctx: RunContext, model: ModelRef, source: string): Promise<string> {
-    let answer = ''
-    const stream = gateway.chat({
-      model,
-      messages: [
-        { role: 'system', content: INSTRUCTIONS },
-        { role: 'user', content: source },
-      ],
-      tools: [],
-      params: { temperature: 0, thinking: 'off' },
-      maxOutputTokens: MAX_TITLE_TOKENS,
-      signal: ctx.signal,
-    })
-    for await (const event of stream) if (event.type === 'text') answer += event.text
-    return answer
+  function ask({ signal }: RunContext, model: ModelRef, source: string): Promise<string> {
+    return askModel(gateway, { model, instructions: INSTRUCTIONS, source, maxOutputTokens: MAX_TITLE_TOKENS, signal })
   }
 
   function sourceOf(conversationId: string): string {
