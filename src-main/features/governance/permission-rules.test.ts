@@ -251,16 +251,19 @@ test('an expired permission counts as if it were not there', () => {
   )
 })
 
-test('plan mode, a folder for reading and a private folder beat every permission', () => {
+test.each([
+  ['of this run', { runId: 'run_1' as const }, {}],
+  ['for always, before any untrusted text', {}, { hasReadUntrusted: false }],
+])('plan mode, a folder for reading and a private folder beat every permission %s', (_name, scope, before) => {
   fc.assert(
-    fc.property(anyCase, (the) => {
-      const allowed = { ...the, agentPermission: 'allow' as const, grants: [grant({ tool: 'tool', runId: 'run_1' })] }
+    fc.property(anyCase, (any) => {
+      const the = { ...any, ...before, agentPermission: 'allow' as const, grants: [grant({ tool: 'tool', ...scope })] }
       const isClosed =
         (the.mode === 'plan' && the.tool.risk !== 'read') ||
         the.folder === 'gone' ||
         (the.folder?.access === 'read' && ['write', 'execute'].includes(the.tool.risk)) ||
         (the.folder?.isPrivate === true && !the.isLocalModel)
-      expect(decidePermission(allowed).permission).toBe(isClosed ? 'deny' : 'allow')
+      expect(decidePermission(the).permission).toBe(isClosed ? 'deny' : 'allow')
     }),
     RUNS,
   )
