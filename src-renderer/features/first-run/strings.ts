@@ -20,7 +20,7 @@ export const strings = {
   failed: 'That did not work',
   welcome: {
     title: 'Welcome to Hearth',
-    text: 'Hearth lets helpers on your own computer read, write and work for you. First a few short questions.',
+    text: 'Hearth lets agents on your own computer read, write and work for you. First a few short questions.',
     name: 'What should Hearth call you?',
     nameHelp: 'Optional. It stays on this PC.',
     go: 'Start',
