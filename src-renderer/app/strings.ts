@@ -3,7 +3,15 @@ export const strings = {
   app: 'Hearth',
   skip: 'Go to the page',
   groups: { work: 'Work', operate: 'Operate', system: 'System' },
-  pages: { chat: 'Chat', approvals: 'Approvals', settings: 'Settings' },
+  pages: {
+    dashboard: 'Dashboard',
+    chat: 'Chat',
+    agents: 'Agents',
+    executions: 'Executions',
+    approvals: 'Approvals',
+    settings: 'Settings',
+    help: 'Help',
+  },
   opening: { connecting: 'Connecting to Hearth on this PC', reading: 'Reading your settings' },
   refused: {
     title: 'This page has no key to Hearth',

@@ -3,7 +3,7 @@ export interface PageProps {
   subPath: string
 }
 
-export type PageId = 'chat' | 'approvals' | 'settings'
+export type PageId = 'dashboard' | 'chat' | 'agents' | 'executions' | 'approvals' | 'settings' | 'help'
 
 /** The address of a page, for links: `href('chat', conversationId)`. */
 export const href = (page: PageId, subPath = ''): string => `#/${page}${subPath === '' ? '' : `/${subPath}`}`

@@ -27,6 +27,14 @@ export const AppEventType = z.enum([
   'file.changed',
   'file.restored',
   'setting.changed',
+  'prompt.changed',
+  'run.deleted',
+  'run.restored',
+  'run.seen',
+  'download.changed',
+  'backup.changed',
+  'power.changed',
+  'notice.added',
 ])
 export type AppEventType = z.infer<typeof AppEventType>
 

@@ -12,6 +12,7 @@ export const GrantId = id('grant')
 export const MemoryId = id('mem')
 export const MessageId = id('msg')
 export const ProviderId = id('prov')
+export const PromptId = id('prompt')
 export const QueuedId = id('que')
 export const RunId = id('run')
 
@@ -25,6 +26,7 @@ export type GrantId = z.infer<typeof GrantId>
 export type MemoryId = z.infer<typeof MemoryId>
 export type MessageId = z.infer<typeof MessageId>
 export type ProviderId = z.infer<typeof ProviderId>
+export type PromptId = z.infer<typeof PromptId>
 export type QueuedId = z.infer<typeof QueuedId>
 export type RunId = z.infer<typeof RunId>
 

@@ -4,9 +4,15 @@ import type { ModelParams, ModelRef, TokenUsage } from '#shared/domain/model.ts'
 /** A conversation as models see it. Every tool call has exactly one tool message, in call order, before the next user turn. */
 export type ModelMessage =
   | { role: 'system'; content: string }
-  | { role: 'user'; content: string }
+  | { role: 'user'; content: string; images?: readonly ModelImage[] }
   | { role: 'assistant'; content: string; reasoning?: { text: string; opaque?: unknown }; toolCalls: ModelToolCall[] }
   | { role: 'tool'; callId: string; tool: string; content: string; isError: boolean }
+
+/** A picture for a model with the capability `vision`. */
+export interface ModelImage {
+  mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+  base64: string
+}
 
 export interface ModelToolCall {
   callId: string

@@ -1,0 +1,39 @@
+import { strings } from '../strings.ts'
+import { entry, number, type SettingEntry } from './entry.ts'
+
+export const models: readonly SettingEntry[] = [
+  entry(
+    'models',
+    'models.defaultChat',
+    'Model for chats',
+    'New chats use this model unless the agent or the chat names another one.',
+    {
+      type: 'model',
+      whenEmpty: strings.setting.notChosen,
+    },
+  ),
+  entry(
+    'models',
+    'models.defaultUtility',
+    'Model for small jobs',
+    'Writes chat titles and shortens long chats. A small, quick model is enough.',
+    {
+      type: 'model',
+      whenEmpty: strings.setting.ownDefault,
+    },
+  ),
+  entry(
+    'models',
+    'models.idleUnloadMinutes',
+    'Unload a model when it was idle for',
+    'An unloaded model frees its memory. The next answer waits until it is loaded again.',
+    number(1, 1_440, 'min'),
+  ),
+  entry(
+    'models',
+    'models.ggufFolder',
+    'Folder with model files',
+    'Hearth looks for .gguf files here, beside its own folder for models.',
+    { type: 'folder', maxLength: 1_000 },
+  ),
+]
