@@ -107,11 +107,13 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
       tellApp('app.started')
       await features.files.start()
       await features.governance.start()
+      features.dashboard.start()
       engine.runEngine.start({ concurrency: CONCURRENCY, laneLimit: laneLimit(features.gateway) })
       features.models.start().catch((error: unknown) => log.error('models could not be looked for', error))
     },
     async stop() {
       await attempt(() => engine.runEngine.stop(RUNS_GRACE_MS))
+      await attempt(() => features.dashboard.stop())
       await attempt(() => features.governance.stop())
       await attempt(() => Promise.race([features.models.stop(), clock.sleep(MODELS_GRACE_MS)]))
       await attempt(() => tellApp('app.stopped'))

@@ -1,6 +1,7 @@
 import type { ModelGateway } from '../engine/ports/model-gateway.ts'
 import { createAgents } from '../features/agents/index.ts'
 import { createChat, createChatSearch } from '../features/chat/index.ts'
+import { createDashboard } from '../features/dashboard/index.ts'
 import { createFiles } from '../features/files/index.ts'
 import { createGovernance } from '../features/governance/index.ts'
 import { createModels } from '../features/models/index.ts'
@@ -38,6 +39,16 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
     governance,
     agents,
     chat,
+    dashboard: createDashboard({
+      ...base,
+      dataDir: dataDir.root,
+      fileChanges: files.service,
+      names: {
+        agent: (agentId) => agents.service.find(agentId)?.name,
+        folder: (folderId) => files.lookup.get(folderId)?.name,
+        provider: (id) => models.service.providers().find((each) => each.providerId === id)?.name,
+      },
+    }),
     runs: createRuns({ runs: engine.runs }),
     settings: createSettingsFeature({ settings: engine.settings }),
   }

@@ -8,6 +8,7 @@ export function createRoutes(features: Features & { system: System }) {
   return {
     agents: features.agents.routes,
     chat: features.chat.routes,
+    dashboard: features.dashboard.routes,
     files: features.files.routes,
     governance: features.governance.routes,
     models: features.models.routes,

@@ -7,6 +7,7 @@ export const ENTRIES = {
   'backup-task': 'engine/workers/backup.task.ts',
   'calculate-task': 'features/toolbox/calculate.task.ts',
   'chat-search-task': 'features/chat/chat-search.task.ts',
+  'pc-facts-task': 'features/dashboard/pc-facts.task.ts',
   'search-task': 'features/files/search.task.ts',
   'llama-engine': 'features/models/llama/llama-engine.ts',
 } as const satisfies Record<string, string>

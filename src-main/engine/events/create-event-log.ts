@@ -4,7 +4,7 @@ import type { AppEvent, AppEventType } from '#shared/domain/app-event.ts'
 import type { Db } from '../db/db.ts'
 import { createBell } from './bell.ts'
 import type { EventLog } from './event-log.ts'
-import { eventsAfter, insertEvent, newestSeq } from './events.store.ts'
+import { eventsAfter, insertEvent, newestEvents, newestSeq } from './events.store.ts'
 
 const PAGE = 500
 const BELL = 'events'
@@ -20,6 +20,8 @@ export function createEventLog({ db, clock }: { db: Db; clock: Clock }): EventLo
       tx.afterCommit(() => bell.ring(BELL))
       for (const callback of subscribers.get(type) ?? []) tx.afterCommit(() => callback({ seq, ...event }))
     },
+
+    newest: ({ types, limit }) => newestEvents(db, types, limit),
 
     async *watch({ afterSeq, types }, signal) {
       let seq = afterSeq < 0 ? newestSeq(db) : afterSeq

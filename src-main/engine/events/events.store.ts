@@ -31,9 +31,30 @@ export function insertEvent(tx: Tx, event: Omit<AppEvent, 'seq'>): number {
 }
 
 export const eventsAfter = (db: Db, afterSeq: number, limit: number): AppEvent[] =>
+  db.all(t.selectFrom('events').selectAll().where('seq', '>', afterSeq).orderBy('seq').limit(limit)).map(toEvent)
+
+/** How far back is looked for events of some types: there is no index for it, and a page shows the last few. */
+const LOOKED_BACK = 5_000
+
+/** Newest first. */
+export const newestEvents = (db: Db, types: readonly AppEventType[], limit: number): AppEvent[] =>
   db
-    .all(t.selectFrom('events').selectAll().where('seq', '>', afterSeq).orderBy('seq').limit(limit))
-    .map(({ trace_id, data, ...row }) => ({ ...row, traceId: trace_id, data: JSON.parse(data) }))
+    .all(
+      t
+        .selectFrom('events')
+        .selectAll()
+        .where('seq', '>', newestSeq(db) - LOOKED_BACK)
+        .where('type', 'in', [...types])
+        .orderBy('seq', 'desc')
+        .limit(limit),
+    )
+    .map(toEvent)
+
+const toEvent = ({ trace_id, data, ...row }: EventRow): AppEvent => ({
+  ...row,
+  traceId: trace_id,
+  data: JSON.parse(data),
+})
 
 export function newestSeq(db: Db): number {
   const row = db.get(t.selectFrom('events').select(({ fn }) => fn.max('seq').as('seq')))

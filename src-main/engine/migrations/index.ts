@@ -10,7 +10,7 @@ import { m0008 } from './0008-agent-versions.ts'
 import { m0009 } from './0009-executions.ts'
 import { m0010 } from './0010-hosts.ts'
 import { m0011 } from './0011-backups.ts'
-import { m0012 } from './0012-help.ts'
+import { m0012 } from './0012-overview.ts'
 
 /** Every step of the schema, oldest first; `id` is the place in this list, counted from 1. */
 export const migrations: readonly Migration[] = [

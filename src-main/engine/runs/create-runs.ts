@@ -14,7 +14,7 @@ import { mustFind, PersonCommands } from './person-commands.ts'
 import { eventsAfter } from './run-events.store.ts'
 import { createRunFeed } from './run-feed.ts'
 import { RunStates } from './run-states.ts'
-import { runStatistics } from './run-statistics.ts'
+import { countRunsIn, runStatistics } from './run-statistics.ts'
 import { RunWorker } from './run-worker.ts'
 import { countRuns, findRun, insertRun, listRuns, type RunRow, runsInState, toCard } from './runs.store.ts'
 import type { RunHandler, RunSpec, Runs } from './runs.ts'
@@ -73,7 +73,8 @@ export function createRuns(deps: RunsDeps): RunEngine {
       return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.runId ?? null) : null }
     },
     count: (state) => countRuns(db, state),
-    statistics: (query) => runStatistics(db, query),
+    statistics: (period) => runStatistics(db, period),
+    counts: (period) => countRunsIn(db, period),
     steps: (runId) => listSteps(db, runId),
     input: (runId) => JSON.parse(mustFind(db, runId).input),
     append: (tx, runId, bodies) => feed.append(tx, runId, bodies),

@@ -1,13 +1,13 @@
 import type { Log } from '#main/platform/log.ts'
 import type { RunCard, StepView } from '#shared/contract/runs.contract.ts'
 import type { Limits } from '#shared/domain/agent.ts'
-import type { AgentId, ConversationId, EpochMs, RunId } from '#shared/domain/ids.ts'
+import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
 import type { RunState } from '#shared/domain/run.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import type { WireError } from '#shared/errors/wire.ts'
 import type { Tx } from '../db/db.ts'
-import type { RunStatistics } from './run-statistics.ts'
+import type { RunCounts, RunPeriod, RunStatistics } from './run-statistics.ts'
 
 export interface RunSpec {
   /** which handler works on it */
@@ -90,7 +90,9 @@ export interface Runs {
   /** Runs in a state that is not final. */
   count(state: RunState): number
   /** Agents' runs created in [from, to). Reads rows of that time only. */
-  statistics(query: { from: EpochMs; to: EpochMs; agentId?: AgentId }): RunStatistics
+  statistics(period: RunPeriod): RunStatistics
+  /** The same without the percentiles, which cost a sort. */
+  counts(period: RunPeriod): RunCounts
   steps(runId: RunId): StepView[]
   input(runId: RunId): unknown
   /** In the caller's transaction; for writers outside the handler (an approval that was decided). Rings after commit. */

@@ -2,7 +2,7 @@ import type { WriteDb } from '#main/engine/db/db.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
 import type { FileChange } from '#shared/domain/file.ts'
-import type { ChangeId, RunId } from '#shared/domain/ids.ts'
+import type { ChangeId, EpochMs, RunId } from '#shared/domain/ids.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { type BrowsePage, type BrowseQuery, browse } from './browse.ts'
 import type { ChangeJournal } from './change-journal.ts'
@@ -19,6 +19,8 @@ export interface FilesService {
     items: FileChange[]
     nextCursor: string | null
   }
+  /** How many changes agents made in [from, to). */
+  countChanges(period: { from: EpochMs; to: EpochMs }): number
   diff(changeId: ChangeId): Promise<{ path: string; isNew: boolean; before: string; after: string }>
   undo: ChangeUndo['undo']
   undoRun: ChangeUndo['undoRun']
@@ -56,6 +58,8 @@ export function createFilesService({ db, clock, log, folders, journal, undo, ver
         nextCursor: rows.length > limit && last !== undefined ? String(last.seq) : null,
       }
     },
+
+    countChanges: (period) => store.countChanges(db, period),
 
     async diff(changeId) {
       const row = store.findChange(db, changeId)

@@ -109,6 +109,16 @@ export const findChangeByKey = (db: Db, key: string): ChangeRow | undefined =>
 export const unsettledChanges = (db: Db): ChangeRow[] =>
   db.all(t.selectFrom('file_changes').selectAll().where('state', 'in', ['pending', 'undoing']).orderBy('seq'))
 
+/** Changes of [from, to) that were really made. */
+export function countChanges(db: Db, { from, to }: { from: EpochMs; to: EpochMs }): number {
+  const [row] = db.sql<{ count: number }>(
+    "SELECT count(*) AS count FROM file_changes WHERE at >= ? AND at < ? AND state <> 'pending'",
+    from,
+    to,
+  )
+  return row?.count ?? 0
+}
+
 /** Newest first, below `beforeSeq`. Changes that are only journaled are not told yet. */
 export function listChanges(db: Db, query: { runId?: RunId | undefined; beforeSeq: number; limit: number }) {
   const all = t.selectFrom('file_changes').selectAll().where('state', '<>', 'pending')

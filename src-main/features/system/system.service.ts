@@ -6,7 +6,7 @@ import type { Log } from '#main/platform/log.ts'
 import type { DataReport, SystemInfo, SystemStatus } from '#shared/contract/system.contract.ts'
 import type { AppEvent, AppEventType } from '#shared/domain/app-event.ts'
 import { type DataPlaces, readDataReport } from './data-report.ts'
-import { createLoadSampler } from './system-load.ts'
+import { createLoadSampler } from '#main/platform/system-load.ts'
 
 const STATUS_EVERY_MS = 1_000
 

@@ -1,6 +1,6 @@
 import { cpus, freemem, totalmem } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Clock } from '#main/platform/clock.ts'
+import type { Clock } from './clock.ts'
 
 const RESOLUTION_MS = 20
 const FRESH_FOR_MS = 900

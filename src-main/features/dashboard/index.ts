@@ -1,0 +1,1 @@
+export { createDashboard, type DashboardDeps } from './create-dashboard.ts'
