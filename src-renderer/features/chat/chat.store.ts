@@ -1,22 +1,15 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { isLive } from '#renderer/lib/answer-fold.ts'
 import { type Client, client } from '#renderer/lib/client.ts'
 import { asAppError } from '#renderer/lib/errors.ts'
+import { followRun } from '#renderer/lib/follow-run.ts'
 import type { Conversation } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
 import { MAX_MESSAGE_CHARS } from '#shared/domain/message-text.ts'
 import { AppError } from '#shared/errors/errors.ts'
-import { followRun } from './state/live.ts'
 import { foldRun, NEW_RUN, type RunView } from './state/run-view.ts'
-import {
-  eventsFolded,
-  isLive,
-  lastOf,
-  messageRead,
-  NO_THREAD,
-  type ThreadView,
-  windowRead,
-} from './state/thread-view.ts'
+import { eventsFolded, lastOf, messageRead, NO_THREAD, type ThreadView, windowRead } from './state/thread-view.ts'
 
 export const WINDOW = 20
 

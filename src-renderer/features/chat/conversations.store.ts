@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { createBatches } from '#renderer/lib/batches.ts'
 import { client } from '#renderer/lib/client.ts'
 import { asAppError } from '#renderer/lib/errors.ts'
 import { onAppEvent, onReconnected } from '#renderer/lib/live.ts'
@@ -6,7 +7,6 @@ import { offerUndo } from '#renderer/lib/undo.ts'
 import type { ConversationCard } from '#shared/contract/chat.contract.ts'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import type { AppError } from '#shared/errors/errors.ts'
-import { createBatches } from './state/batches.ts'
 import { strings } from './strings.ts'
 
 const PAGE = 100

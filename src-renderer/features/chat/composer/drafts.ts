@@ -1,9 +1,9 @@
 import { create } from 'zustand'
+import { createBatches } from '#renderer/lib/batches.ts'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import type { ChatState } from '../chat.store.ts'
-import { createBatches } from '../state/batches.ts'
 import { strings } from '../strings.ts'
 
 export type DraftFile =

@@ -1,7 +1,7 @@
+import { isLive } from '#renderer/lib/answer-fold.ts'
 import { useContextMenu } from '#renderer/ui/Menu.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { useAgentName } from '../chat-lookups.ts'
-import { isLive } from '../state/thread-view.ts'
 import { strings } from '../strings.ts'
 import { AnswerEnd } from './AnswerEnd.tsx'
 import { AnswerParts } from './AnswerParts.tsx'

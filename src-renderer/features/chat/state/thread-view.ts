@@ -1,8 +1,6 @@
+import { foldMessage, isLive } from '#renderer/lib/answer-fold.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
-import { foldParts } from '#shared/domain/fold-parts.ts'
 import type { MessageId } from '#shared/domain/ids.ts'
-import type { MessageState } from '#shared/domain/message.ts'
-import type { RunState } from '#shared/domain/run.ts'
 import type { RunEvent } from '#shared/domain/run-event.ts'
 
 /** The current path of a conversation by position; null where a message has not been read yet. */
@@ -11,10 +9,6 @@ export interface ThreadView {
 }
 
 export const NO_THREAD: ThreadView = { rows: [] }
-
-/** States in which a message still changes by itself. */
-const LIVE: readonly MessageState[] = ['streaming', 'waiting', 'paused']
-export const isLive = (message: Pick<PathMessage, 'state'>): boolean => LIVE.includes(message.state)
 
 /**
  * The thread after messages [offset, offset + items.length) of a path of `total` were read. A message that was
@@ -59,26 +53,6 @@ export function messageRead(view: ThreadView, message: PathMessage): ThreadView 
 export function eventsFolded(view: ThreadView, messageId: MessageId, events: readonly RunEvent[]): ThreadView {
   return replaceRow(view, messageId, (old) => events.reduce(foldMessage, old))
 }
-
-export function foldMessage(message: PathMessage, event: RunEvent): PathMessage {
-  if (event.seq <= message.appliedSeq) return message
-  const parts = foldParts(message.parts, event) as PathMessage['parts']
-  const folded = { ...message, parts, appliedSeq: event.seq }
-  if (event.type === 'run.state_changed') return { ...folded, state: stateOf(event.data.state) }
-  if (event.type !== 'run.finished') return folded
-  return { ...folded, state: stateOf(event.data.state), error: event.data.error ?? null, usage: event.data.usage }
-}
-
-const STATE_OF: Record<RunState, MessageState> = {
-  queued: 'streaming',
-  running: 'streaming',
-  waiting: 'waiting',
-  paused: 'paused',
-  succeeded: 'complete',
-  failed: 'failed',
-  cancelled: 'stopped',
-}
-const stateOf = (state: RunState): MessageState => STATE_OF[state]
 
 function replaceRow(view: ThreadView, id: MessageId, change: (old: PathMessage) => PathMessage): ThreadView {
   const at = view.rows.findLastIndex((row) => row?.messageId === id)

@@ -1,5 +1,5 @@
-import { groupCalls } from '#renderer/ui/tool-card/call-groups.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
+import { groupCalls } from '../tool-card/call-groups.ts'
 
 export type ReasoningPart = Extract<MessagePart, { type: 'reasoning' }>
 

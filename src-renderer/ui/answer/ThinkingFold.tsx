@@ -1,17 +1,22 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
-import { formatDuration, formatNumber } from '#renderer/lib/format.ts'
-import { useSetting } from '#renderer/lib/settings-store.ts'
-import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
-import type { ReasoningPart } from '../state/answer-pieces.ts'
-import { strings } from '../strings.ts'
-import styles from './Thread.module.css'
+import { StatusIcon } from '../StatusIcon.tsx'
+import styles from './Answer.module.css'
+import type { ReasoningPart } from './answer-pieces.ts'
+import { strings } from './strings.ts'
+
+/** How thinking is shown: what the person chose, and how this page writes numbers. */
+export interface ThinkingLook {
+  opensAtFirst: boolean
+  duration: (ms: number) => string
+  number: (value: number) => string
+}
 
 /** Thinking as one folded line, "Thought for 6 s, 214 tokens"; the text on request. */
-export function ThinkingFold({ part, isGoingOn }: { part: ReasoningPart; isGoingOn: boolean }) {
-  const opensAtFirst = useSetting('chat.showThinking', false)
+export function ThinkingFold(props: { part: ReasoningPart; isGoingOn: boolean; look: ThinkingLook }) {
+  const { part, isGoingOn, look } = props
   const [choice, setChoice] = useState<boolean | null>(null)
-  const isOpen = choice ?? opensAtFirst
+  const isOpen = choice ?? look.opensAtFirst
   const body = useId()
   const Chevron = isOpen ? ChevronDown : ChevronRight
   return (
@@ -28,7 +33,7 @@ export function ThinkingFold({ part, isGoingOn }: { part: ReasoningPart; isGoing
         ) : (
           <Chevron size={12} aria-hidden="true" />
         )}
-        {isGoingOn ? strings.answer.thinking : summary(part)}
+        {isGoingOn ? strings.thinking : summary(part, look)}
       </button>
       {isOpen && (
         <div id={body} className={styles.thought}>
@@ -39,7 +44,7 @@ export function ThinkingFold({ part, isGoingOn }: { part: ReasoningPart; isGoing
   )
 }
 
-const summary = ({ durationMs, tokens }: ReasoningPart): string =>
+const summary = ({ durationMs, tokens }: ReasoningPart, look: ThinkingLook): string =>
   durationMs === undefined || tokens === undefined
-    ? strings.answer.thoughtBriefly
-    : strings.answer.thought(formatDuration(durationMs), formatNumber(tokens))
+    ? strings.thoughtBriefly
+    : strings.thought(look.duration(durationMs), look.number(tokens))

@@ -1,8 +1,8 @@
-import type { Client } from '#renderer/lib/client.ts'
-import { follow } from '#renderer/lib/follow.ts'
 import type { RunId } from '#shared/domain/ids.ts'
 import type { RunEvent } from '#shared/domain/run-event.ts'
 import { createBatches } from './batches.ts'
+import type { Client } from './client.ts'
+import { follow } from './follow.ts'
 
 const PAINT_EVERY_MS = 50
 

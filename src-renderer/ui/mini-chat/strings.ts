@@ -1,0 +1,15 @@
+export const strings = {
+  messages: 'Messages',
+  you: 'You',
+  answer: 'Answer',
+  jump: 'Jump to latest',
+  waiting: 'Waiting for the model',
+  approval: 'Waits for your answer',
+  stopped: 'Stopped.',
+  paused: 'Paused.',
+  resume: 'Go on',
+  retry: 'Retry',
+  send: 'Send',
+  stop: 'Stop',
+  empty: 'The answer is empty.',
+} as const
