@@ -72,7 +72,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
   function close(tx: Tx, approval: Approval): Approval {
     const closed = { ...approval, decidedAt: clock.now() }
     store.updateApproval(tx, closed)
-    const data = { runId: closed.runId, state: closed.state }
+    const data = { runId: closed.runId, state: closed.state, title: closed.title }
     events.append(tx, { type: 'approval.decided', subject: closed.approvalId, data })
     tx.afterCommit(expiry.arm)
     return closed
