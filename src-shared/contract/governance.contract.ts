@@ -66,9 +66,10 @@ export const governance = {
       z.object({
         tool: z.string(),
         permission: Permission,
-        scope: z.enum(['agent', 'folder', 'always']),
+        scope: z.enum(['agent', 'folder', 'host', 'always']),
         agentId: AgentId.optional(),
         folderId: FolderId.optional(),
+        host: z.string().min(1).max(300).optional(),
         expiresInMs: z.number().int().min(60_000).optional(),
       }),
     )

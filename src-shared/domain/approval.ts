@@ -40,6 +40,8 @@ export const Approval = z.object({
   /** scopes offered beside "once" */
   scopes: z.array(GrantScope),
   folderId: FolderId.nullable(),
+  /** where the call reaches outside, as in ToolTarget */
+  host: z.string().nullable(),
   decision: z
     .object({ by: z.string(), scope: GrantScope, wasEdited: z.boolean(), answer: z.string().optional() })
     .nullable(),
@@ -58,6 +60,7 @@ export const Grant = z.object({
   runId: RunId.nullable(),
   agentId: AgentId.nullable(),
   folderId: FolderId.nullable(),
+  host: z.string().nullable(),
   createdAt: EpochMs,
   expiresAt: EpochMs.nullable(),
 })

@@ -20,7 +20,7 @@ export const RunMode = z.enum(['plan', 'ask', 'auto'])
 export type RunMode = z.infer<typeof RunMode>
 
 /** How long an answer to an approval holds. */
-export const GrantScope = z.enum(['call', 'run', 'agent', 'folder', 'always'])
+export const GrantScope = z.enum(['call', 'run', 'agent', 'folder', 'host', 'always'])
 export type GrantScope = z.infer<typeof GrantScope>
 
 export const TOOL_NAME = /^[a-z0-9_]{1,64}$/
@@ -29,7 +29,10 @@ export const TOOL_NAME = /^[a-z0-9_]{1,64}$/
 export const ToolTarget = z.object({
   folderId: z.string().optional(),
   path: z.string().optional(),
+  /** `example.org` for https on its usual port, else with the port: `example.org:80`, `nas.local:5000` */
   host: z.string().optional(),
+  /** an address in the person's network, or an unusual port: only a permission for exactly this host opens it */
+  isExactHostOnly: z.boolean().optional(),
 })
 export type ToolTarget = z.infer<typeof ToolTarget>
 

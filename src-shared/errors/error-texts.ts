@@ -19,13 +19,63 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   'message.not_found': { title: 'This message is gone.', next: 'Reload the conversation.' },
   'message.wrong_role': { title: 'This cannot be done with this kind of message.', next: 'Choose another message.' },
   'conversation.busy': { title: 'An answer is still being written.', next: 'Stop it, or wait until it is finished.' },
+  'conversation.too_long': {
+    title: 'This conversation is too long to be compared.',
+    next: 'Start a new one and compare there.',
+  },
+  'conversation.compared': { title: 'This conversation is compared already.', next: 'End the comparison first.' },
+  'chat_folder.not_found': { title: 'This folder is gone.', next: 'Choose another one in the list.' },
+  'prompt.not_found': { title: 'This prompt is gone.', next: 'Choose another one in the list.' },
+  'prompt.name_taken': { title: 'Another prompt has this name.', next: 'Choose another name.' },
+  'prompt.too_many': { title: 'The prompt library is full.', next: 'Delete some that you no longer use.' },
   'attachment.not_found': { title: 'This attachment is gone.', next: 'Attach the file again.' },
-  'attachment.not_text': { title: 'This file is not text.', next: 'Attach a text, Markdown or code file.' },
+  'attachment.not_text': {
+    title: 'Hearth cannot read this kind of file.',
+    next: 'Attach text, code, a PDF, a Word file (.docx) or a picture (PNG, JPEG, WebP, GIF).',
+  },
+  'attachment.unsupported': {
+    title: 'Hearth cannot read this kind of file.',
+    next: 'Save it as .docx, PDF or text without a password, and attach that.',
+  },
+  'attachment.encrypted': {
+    title: 'This file is locked with a password.',
+    next: 'Save a copy without a password, and attach that.',
+  },
+  'attachment.damaged': {
+    title: 'This file is damaged.',
+    next: 'Open it in its own program, save it again, and attach the new file.',
+  },
+  'attachment.no_text': {
+    title: 'This file holds only pictures of text, or nothing.',
+    next: 'Run text recognition (OCR) on it first, or attach its pages as pictures to a model that sees.',
+  },
+  'attachment.too_hard': {
+    title: 'This file takes too long to read.',
+    next: 'Attach a part of it, or save it again from its own program.',
+  },
+  'upload.not_found': { title: 'The file did not arrive.', next: 'Choose the file again.' },
+  'export.not_found': { title: 'This export is gone.', next: 'Export again.' },
+  'import.unreadable': {
+    title: 'This is no file that Hearth can import.',
+    next: 'Choose an export of Hearth (.json), or of ChatGPT (.zip or conversations.json).',
+  },
+  'import.not_found': { title: 'This import is gone.', next: 'Reload the list of imports.' },
+  'import.wrong_state': { title: 'The import has moved on meanwhile.', next: 'Look at its state, then choose again.' },
 
   'agent.not_found': { title: 'This agent is gone.', next: 'Choose another agent.' },
   'agent.built_in': { title: 'This agent comes with Hearth and stays as it is.', next: 'Make a copy and change that.' },
   'agent.in_use': { title: 'This agent is still at work.', next: 'Stop its runs first.' },
+  'agent.changed_since': {
+    title: 'This agent was saved elsewhere meanwhile.',
+    next: 'Look at the newest version, then save again.',
+  },
+  'agent.version_not_found': { title: 'There is no such version of this agent.', next: 'Reload the list.' },
+  'agent.import_invalid': {
+    title: 'This file holds no agent that Hearth can read.',
+    next: 'Choose a file that Hearth exported, at most 1 MB.',
+  },
   'memory.not_found': { title: 'This memory is gone.', next: 'Reload the list.' },
+  'memory.known': { title: 'This is remembered already.', next: 'Change the words, or delete one of the two.' },
 
   'run.not_found': { title: 'This run is gone.', next: 'Reload the list.' },
   'run.wrong_state': { title: 'The run has moved on meanwhile.', next: 'Look at its state, then choose again.' },
@@ -46,6 +96,11 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     next: 'Enter it like http://127.0.0.1:11434.',
   },
   'model.not_chosen': { title: 'No model is chosen.', next: 'Choose one above the message, or in Settings.' },
+  'download.not_found': { title: 'This download is gone.', next: 'Start it again in Settings.' },
+  'ollama.not_installed': {
+    title: 'Ollama was not found on this PC.',
+    next: 'Install it from ollama.com, then check again.',
+  },
 
   'llm.unreachable': { title: 'The provider does not answer.', next: 'Check that it is running, then try again.' },
   'llm.timeout': { title: 'The model took too long.', next: 'Try again, or choose a smaller model.' },
@@ -121,6 +176,22 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   'disk.full': { title: 'The disk is full.', next: 'Free some space, then try again.' },
 
+  'web.forbidden_address': {
+    title: 'This address is not opened.',
+    next: 'Allow its host in Settings, Permissions, if it is in your own network.',
+  },
+  'web.off': { title: 'This is switched off.', next: 'Change it in Settings, Web or Privacy.' },
+  'web.unreachable': { title: 'The site cannot be reached.', next: 'Check the address and the connection.' },
+  'web.refused': { title: 'The site refused to answer.', next: 'Open it in a browser, or choose another page.' },
+  'web.unreadable': {
+    title: 'The page cannot be read as text.',
+    next: 'Open it in a browser, or choose another page.',
+  },
+  'script.failed': {
+    title: 'The script stopped with an error.',
+    next: 'Read what it says, and let the agent correct it.',
+  },
+
   'tool.unknown': { title: 'There is no such tool.', next: 'Choose from the tools in the list.' },
   'tool.bad_arguments': { title: 'The tool was called in a wrong way.', next: 'Try again, or choose another model.' },
   'tool.denied': { title: 'This tool is not allowed here.', next: 'Change its permission if the agent should use it.' },
@@ -129,6 +200,24 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
 
   'setting.unknown': { title: 'There is no such setting.', next: 'Reload Settings.' },
   'setting.invalid': { title: 'The setting cannot have this value.', next: 'Enter a value that is allowed.' },
+  'setting_profile.not_found': { title: 'This profile is gone.', next: 'Choose another one in Settings.' },
+  'setting_profile.name_taken': { title: 'Another profile has this name.', next: 'Choose another name.' },
+  'settings_file.unreadable': {
+    title: 'This is not a settings file of Hearth.',
+    next: 'Choose a file that was exported from Settings.',
+  },
+  'settings_file.changed': {
+    title: 'The settings have changed since you looked.',
+    next: 'Look at the differences again, then confirm.',
+  },
+
+  'backup.not_found': { title: 'This backup is gone.', next: 'Reload the list.' },
+  'backup.invalid': {
+    title: 'This file is not a sound backup of Hearth.',
+    next: 'Choose another backup. Nothing was changed.',
+  },
+  'backup.busy': { title: 'A backup or a restore is under way.', next: 'Wait until it is finished, then try again.' },
+  'recovery.not_needed': { title: 'The data is fine.', next: 'Reload the page.' },
 
   'secrets.unavailable': {
     title: 'Keys and passwords cannot be reached.',
@@ -148,7 +237,15 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   'db.corrupt': {
     title: 'The database is damaged.',
-    next: 'Put the newest file of the folder backups in its place.',
+    next: 'Start Hearth again: it offers to restore a backup or to save what can be read.',
+  },
+  'db.missing': {
+    title: 'The database is gone.',
+    next: 'Start Hearth again: it offers to restore a backup.',
+  },
+  'db.update_failed': {
+    title: 'The data could not be brought to this version of Hearth.',
+    next: 'Start Hearth again: it offers the backup from before the update.',
   },
   'port.taken': {
     title: 'Another program uses this port.',

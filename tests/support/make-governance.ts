@@ -116,6 +116,8 @@ const QUESTION: Omit<ApprovalRequest, 'tool'> = {
   preview: { kind: 'diff', path: 'a.md', isNew: true, before: '', after: 'new' },
   question: null,
   folderId: 'fold_1',
+  host: null,
+  isExactHostOnly: false,
 }
 
 function seeded(db: OwnedWriteDb): OwnedWriteDb {

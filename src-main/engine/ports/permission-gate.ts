@@ -39,6 +39,9 @@ export interface ApprovalRequest {
   preview: ToolPreview | null
   question: Question | null
   folderId: FolderId | null
+  /** where the call reaches outside */
+  host: string | null
+  isExactHostOnly: boolean
 }
 
 /** Decides whether a call may run, and keeps the questions to the person. The agent engine asks; only a person answers. */

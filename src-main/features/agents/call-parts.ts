@@ -39,6 +39,8 @@ export function requestFor(
     preview: null,
     question: null,
     folderId: null,
+    host: null,
+    isExactHostOnly: false,
   }
 }
 

@@ -45,9 +45,11 @@ export async function planPermission(
   const callId = count === 0 ? part.callId : `${part.callId}#${count + 1}`
   const request = {
     ...requestFor(run, part, { tool, args, callId }),
-    reasons: approval === undefined ? [permission] : ['It changed since you were asked', permission],
+    reasons: [...(approval === undefined ? [] : ['It changed since you were asked']), ...leavingTo(target), permission],
     preview,
     folderId: folderOf(target),
+    host: target?.host ?? null,
+    isExactHostOnly: target?.isExactHostOnly ?? false,
   }
   return { do: 'ask', part: { ...part, args, permission }, request, path: pathOf(target) }
 }
@@ -97,4 +99,7 @@ function newestApproval(run: LoopRun, callId: string): { approval: Approval | un
 }
 
 const folderOf = (target: ToolTarget | null): FolderId | null => (target?.folderId as FolderId | undefined) ?? null
+/** What an address may carry along is the same as if it were sent. */
+const leavingTo = (target: ToolTarget | null): string[] =>
+  target?.host === undefined ? [] : [`Leaves this PC to ${target.host}`]
 const pathOf = (target: ToolTarget | null): string | null => target?.path ?? null

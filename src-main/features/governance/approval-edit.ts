@@ -6,7 +6,7 @@ import { FolderId } from '#shared/domain/ids.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { argsHashOf } from './args-hash.ts'
 
-export type EditedCall = Pick<Approval, 'args' | 'argsHash' | 'preview' | 'folderId' | 'title'>
+export type EditedCall = Pick<Approval, 'args' | 'argsHash' | 'preview' | 'folderId' | 'host' | 'title'>
 
 const PREVIEW_TIMEOUT_MS = 20_000
 
@@ -36,6 +36,7 @@ export async function editCall(
       preview,
       argsHash: argsHashOf({ tool: tool.name, args: parsed.data, preview }),
       folderId: folderId.success ? folderId.data : null,
+      host: target?.host ?? null,
       title: tool.question?.(parsed.data) ?? approval.title,
     }
   })

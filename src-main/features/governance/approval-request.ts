@@ -9,7 +9,7 @@ export function newApproval(
   request: ApprovalRequest,
   { approvalId, now, expiresAt }: { approvalId: ApprovalId; now: EpochMs; expiresAt: EpochMs },
 ): Approval {
-  const { tool, args, preview, ...rest } = request
+  const { tool, args, preview, isExactHostOnly: _, ...rest } = request
   return {
     ...rest,
     approvalId,
@@ -28,7 +28,8 @@ export function newApproval(
 }
 
 /** How far an answer may reach: the more a call can do, the less can be allowed at once. */
-function scopesFor(risk: ToolRisk, { agentId, folderId }: ApprovalRequest): GrantScope[] {
+function scopesFor(risk: ToolRisk, { agentId, folderId, host, isExactHostOnly }: ApprovalRequest): GrantScope[] {
+  if (isExactHostOnly) return ['run', 'host']
   const agent: GrantScope[] = agentId === null ? [] : ['agent']
   const folder: GrantScope[] = folderId === null ? [] : ['folder']
   switch (risk) {
@@ -36,7 +37,7 @@ function scopesFor(risk: ToolRisk, { agentId, folderId }: ApprovalRequest): Gran
     case 'write':
       return ['run', ...agent, ...folder, 'always']
     case 'send':
-      return ['run', ...agent]
+      return ['run', ...(host === null ? [] : ['host' as const]), ...agent]
     case 'execute':
     case 'spend':
       return ['run']
@@ -44,13 +45,14 @@ function scopesFor(risk: ToolRisk, { agentId, folderId }: ApprovalRequest): Gran
 }
 
 /**
- * What an answer with this scope reaches. `folder` means this agent in this folder: who allows it on one agent's card
- * has not thought of the others.
+ * What an answer with this scope reaches. `folder` and `host` mean this agent there: who allows it on one agent's card
+ * has not thought of the others. `run` too holds only for the host of the card: the next address may carry anything.
  */
-export function reachOf(scope: GrantScope, { runId, agentId, folderId }: Approval) {
+export function reachOf(scope: GrantScope, { runId, agentId, folderId, host }: Approval) {
   return {
     runId: scope === 'run' ? runId : null,
-    agentId: scope === 'agent' || scope === 'folder' ? agentId : null,
+    agentId: scope === 'agent' || scope === 'folder' || scope === 'host' ? agentId : null,
     folderId: scope === 'folder' ? folderId : null,
+    host: scope === 'host' || scope === 'run' ? host : null,
   }
 }

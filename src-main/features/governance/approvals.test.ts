@@ -45,6 +45,7 @@ test('a question is asked once per call, and survives a restart', async () => {
     question: null,
     scopes: ['run', 'agent', 'folder', 'always'],
     folderId: 'fold_1',
+    host: null,
     decision: null,
     createdAt: it.clock.now(),
     expiresAt: it.clock.now() + 72 * HOUR_MS,
@@ -129,10 +130,10 @@ test.each([
 })
 
 test.each([
-  ['run', { runId: 'run_1', agentId: null, folderId: null }],
-  ['agent', { runId: null, agentId: 'agent_1', folderId: null }],
-  ['folder', { runId: null, agentId: 'agent_1', folderId: 'fold_1' }],
-  ['always', { runId: null, agentId: null, folderId: null }],
+  ['run', { runId: 'run_1', agentId: null, folderId: null, host: null }],
+  ['agent', { runId: null, agentId: 'agent_1', folderId: null, host: null }],
+  ['folder', { runId: null, agentId: 'agent_1', folderId: 'fold_1', host: null }],
+  ['always', { runId: null, agentId: null, folderId: null, host: null }],
 ] as const)('approving for %s leaves a permission that reaches exactly that', async (scope, reach) => {
   const { approvalId, argsHash } = await it.ask()
   await decide({ approvalId, argsHash, scope, expiresInMs: HOUR_MS })

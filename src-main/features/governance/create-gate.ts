@@ -28,6 +28,8 @@ export function createGate({ db, clock, folders, approvals }: GateDeps): Permiss
       decidePermission({
         ...query,
         folder: folderOf(query),
+        host: query.target?.host ?? null,
+        isExactHostOnly: query.target?.isExactHostOnly ?? false,
         isLocalModel: query.isLocalModel ?? true,
         grants: store.grantsOfTool(db, query.tool.name),
         now: clock.now(),

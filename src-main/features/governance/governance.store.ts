@@ -23,6 +23,7 @@ interface ApprovalRow {
   question: string | null
   scopes: string
   folder_id: Approval['folderId']
+  host: Approval['host']
   decision: string | null
   created_at: EpochMs
   expires_at: EpochMs | null
@@ -37,6 +38,7 @@ interface GrantRow {
   run_id: Grant['runId']
   agent_id: Grant['agentId']
   folder_id: Grant['folderId']
+  host: Grant['host']
   created_at: EpochMs
   expires_at: EpochMs | null
 }
@@ -64,6 +66,7 @@ const toApproval = (row: ApprovalRow): Approval => ({
   question: orNull(row.question) as Approval['question'],
   scopes: JSON.parse(row.scopes) as Approval['scopes'],
   folderId: row.folder_id,
+  host: row.host,
   decision: orNull(row.decision) as Approval['decision'],
   createdAt: row.created_at,
   expiresAt: row.expires_at,
@@ -80,6 +83,7 @@ const mutableColumns = (approval: Approval) => ({
   args_hash: approval.argsHash,
   preview: jsonOrNull(approval.preview),
   folder_id: approval.folderId,
+  host: approval.host,
   decision: jsonOrNull(approval.decision),
   decided_at: approval.decidedAt,
 })
@@ -176,6 +180,7 @@ const toGrant = (row: GrantRow): Grant => ({
   runId: row.run_id,
   agentId: row.agent_id,
   folderId: row.folder_id,
+  host: row.host,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
 })
@@ -195,10 +200,11 @@ export function putGrant(tx: Tx, grant: Grant): void {
       .where('tool', '=', grant.tool)
       .where('run_id', 'is', grant.runId)
       .where('agent_id', 'is', grant.agentId)
-      .where('folder_id', 'is', grant.folderId),
+      .where('folder_id', 'is', grant.folderId)
+      .where('host', 'is', grant.host),
   )
   const row = { grant_id: grant.grantId, tool: grant.tool, permission: grant.permission, scope: grant.scope }
-  const reach = { run_id: grant.runId, agent_id: grant.agentId, folder_id: grant.folderId }
+  const reach = { run_id: grant.runId, agent_id: grant.agentId, folder_id: grant.folderId, host: grant.host }
   tx.run(t.insertInto('grants').values({ ...row, ...reach, created_at: grant.createdAt, expires_at: grant.expiresAt }))
 }
 

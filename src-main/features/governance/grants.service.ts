@@ -4,6 +4,7 @@ import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
 import type { ToolRegistry } from '#main/engine/tools/tool.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
+import { readHost } from '#main/platform/web-address.ts'
 import type { Grant } from '#shared/domain/approval.ts'
 import type { AgentId, FolderId, GrantId } from '#shared/domain/ids.ts'
 import type { Permission } from '#shared/domain/tool.ts'
@@ -22,9 +23,10 @@ interface GrantsDeps {
 export interface GrantWish {
   tool: string
   permission: Permission
-  scope: 'agent' | 'folder' | 'always'
+  scope: 'agent' | 'folder' | 'host' | 'always'
   agentId?: AgentId | undefined
   folderId?: FolderId | undefined
+  host?: string | undefined
   expiresInMs?: number | undefined
 }
 
@@ -55,12 +57,12 @@ export function createGrants({ db, clock, ids, events, folders, tools }: GrantsD
     put,
     list: () => store.listGrants(db).filter(isAlive),
 
-    async grant({ tool, permission, scope, agentId, folderId, expiresInMs }) {
+    async grant({ tool, permission, scope, agentId, folderId, host, expiresInMs }) {
       if (tools.get(tool) === undefined) throw new AppError('tool.unknown', `There is no tool ${tool}`, { tool })
       if (folderId !== undefined && folders.get(folderId) === undefined) {
         throw new AppError('folder.not_found', 'This folder is not allowed', { folderId })
       }
-      const reach = reachOf(scope, agentId ?? null, folderId ?? null)
+      const reach = reachOf(scope, { agentId: agentId ?? null, folderId: folderId ?? null, host: host ?? null })
       const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs
       try {
         return await db.durable((tx) => put(tx, { tool, permission, scope, ...reach, runId: null, expiresAt }))
@@ -80,15 +82,29 @@ export function createGrants({ db, clock, ids, events, folders, tools }: GrantsD
   }
 }
 
-/** `agent` may be narrowed by a folder and `folder` by an agent; `always` by nothing. */
-function reachOf(scope: GrantWish['scope'], agentId: AgentId | null, folderId: FolderId | null) {
-  if (scope === 'always' && (agentId ?? folderId) !== null) {
-    throw new AppError('input.invalid', 'A permission for always names no agent and no folder', { scope })
+interface Reach {
+  agentId: AgentId | null
+  folderId: FolderId | null
+  host: string | null
+}
+
+/** `agent` may be narrowed by a folder, `folder` and `host` by an agent; `always` by nothing. */
+function reachOf(scope: GrantWish['scope'], { agentId, folderId, host }: Reach): Reach {
+  if (scope === 'always' && (agentId ?? folderId ?? host) !== null) {
+    throw new AppError('input.invalid', 'A permission for always names no agent, folder or host', { scope })
   }
-  if ((scope === 'agent' && agentId === null) || (scope === 'folder' && folderId === null)) {
-    throw new AppError('input.invalid', `Say which ${scope}`, { scope })
+  const needed = { agent: agentId, folder: folderId, host, always: scope }[scope]
+  if (needed === null) throw new AppError('input.invalid', `Say which ${scope}`, { scope })
+  if (scope !== 'host' && host !== null) {
+    throw new AppError('input.invalid', 'Only a permission for a host names one', { scope })
   }
-  return { agentId, folderId }
+  return { agentId, folderId, host: host === null ? null : hostOf(host) }
+}
+
+function hostOf(text: string): string {
+  const host = readHost(text)
+  if (host === null) throw new AppError('input.invalid', `${text} is not the name of a host`, { host: text })
+  return host
 }
 
 /** The folder was looked up before, so a dangling reference can only be the agent. */

@@ -22,12 +22,19 @@ const grant = (over: Partial<Grant> = {}): Grant => ({
   runId: null,
   agentId: null,
   folderId: null,
+  host: null,
   createdAt: 1,
   expiresAt: null,
   ...over,
 })
 const writing = { name: 'file_write', title: 'Write file', risk: 'write', defaultPermission: 'ask' } as const
 const reading = { name: 'file_read', title: 'Read file', risk: 'read', defaultPermission: 'allow' } as const
+const fetching = {
+  tool: { name: 'web_fetch', title: 'Open web page', risk: 'send', defaultPermission: 'ask' },
+  folder: null,
+  host: 'a.example',
+} as const
+const byName = { ...fetching, isExactHostOnly: true } as const
 const decide = (over: Partial<PermissionCase>) =>
   decidePermission({
     tool: writing,
@@ -37,6 +44,8 @@ const decide = (over: Partial<PermissionCase>) =>
     agentPermission: null,
     mode: 'ask',
     hasReadUntrusted: false,
+    host: null,
+    isExactHostOnly: false,
     isLocalModel: true,
     grants: [],
     now: NOW,
@@ -160,6 +169,54 @@ test.each<[string, Partial<PermissionCase>, string, string]>([
     'ask',
     'It changes something on this PC',
   ],
+  [
+    'a host that was allowed',
+    { ...fetching, grants: [grant({ tool: 'web_fetch', scope: 'host', host: 'a.example' })] },
+    'allow',
+    'Allowed at a.example',
+  ],
+  [
+    'another host',
+    { ...fetching, grants: [grant({ tool: 'web_fetch', scope: 'host', host: 'b.example' })] },
+    'ask',
+    'It sends something out',
+  ],
+  [
+    'a host that was allowed, after untrusted text',
+    { ...fetching, hasReadUntrusted: true, grants: [grant({ tool: 'web_fetch', scope: 'host', host: 'a.example' })] },
+    'ask',
+    'It has read text that you did not write',
+  ],
+  [
+    'a host that was allowed for this run, after untrusted text',
+    { ...fetching, hasReadUntrusted: true, grants: [grant({ tool: 'web_fetch', runId: 'run_1', host: 'a.example' })] },
+    'allow',
+    'Allowed in this run at a.example',
+  ],
+  [
+    'a host in the network and an agent that may go anywhere',
+    { ...byName, agentPermission: 'allow', grants: [grant({ tool: 'web_fetch' })] },
+    'ask',
+    'This address needs a permission of its own',
+  ],
+  [
+    'a host in the network and a run that may go anywhere',
+    { ...byName, grants: [grant({ tool: 'web_fetch', runId: 'run_1' })] },
+    'ask',
+    'This address needs a permission of its own',
+  ],
+  [
+    'a host in the network that was allowed by name',
+    { ...byName, grants: [grant({ tool: 'web_fetch', host: 'a.example' })] },
+    'allow',
+    'Allowed at a.example',
+  ],
+  [
+    'a host in the network that was allowed by name, after untrusted text',
+    { ...byName, hasReadUntrusted: true, grants: [grant({ tool: 'web_fetch', host: 'a.example' })] },
+    'ask',
+    'This address needs a permission of its own',
+  ],
   ['an expired grant is none', { grants: [grant({ expiresAt: NOW })] }, 'ask', 'It changes something on this PC'],
 ])('%s', (_name, over, permission, because) => {
   expect(decide(over)).toEqual({ permission, because })
@@ -173,6 +230,7 @@ const anyGrant = fc
     runId: fc.constantFrom(null, 'run_1', 'run_2'),
     agentId: fc.constantFrom(null, 'agent_1', 'agent_2'),
     folderId: fc.constantFrom(null, 'fold_1', 'fold_2'),
+    host: fc.constantFrom(null, 'a.example', 'b.example'),
     createdAt: fc.nat(9),
     expiresAt: fc.constantFrom(null, NOW - 1, NOW, NOW + 1),
   })
@@ -188,6 +246,8 @@ const anyCase = fc.record({
     fc.constantFrom(null, 'gone' as const),
     fc.record({ access: fc.constantFrom('read' as const, 'write' as const), isPrivate: fc.boolean() }).map(folder),
   ),
+  host: fc.constantFrom(null, 'a.example'),
+  isExactHostOnly: fc.boolean(),
   runId: fc.constant('run_1' as const),
   agentId: fc.constantFrom(null, 'agent_1' as const),
   agentPermission: fc.option(permission),
@@ -204,6 +264,7 @@ const holds = (grant: Grant, the: PermissionCase) =>
   (grant.expiresAt === null || grant.expiresAt > NOW) &&
   (grant.runId === null || grant.runId === the.runId) &&
   (grant.agentId === null || grant.agentId === the.agentId) &&
+  (grant.host === null || grant.host === the.host) &&
   (grant.folderId === null || (typeof the.folder === 'object' && grant.folderId === the.folder?.folderId))
 
 test('nothing but a read runs unasked without an explicit permission or auto mode', () => {
@@ -257,7 +318,13 @@ test.each([
 ])('plan mode, a folder for reading and a private folder beat every permission %s', (_name, scope, before) => {
   fc.assert(
     fc.property(anyCase, (any) => {
-      const the = { ...any, ...before, agentPermission: 'allow' as const, grants: [grant({ tool: 'tool', ...scope })] }
+      const the = {
+        ...any,
+        ...before,
+        isExactHostOnly: false,
+        agentPermission: 'allow' as const,
+        grants: [grant({ tool: 'tool', ...scope })],
+      }
       const isClosed =
         (the.mode === 'plan' && the.tool.risk !== 'read') ||
         the.folder === 'gone' ||
@@ -286,6 +353,19 @@ test('each verdict says why', () => {
   fc.assert(
     fc.property(anyCase, (the) => {
       expect(decidePermission(the).because).toMatch(/^[A-Z]\w+ /)
+    }),
+    RUNS,
+  )
+})
+
+test('a host that must be allowed by name opens to no permission that does not name it', () => {
+  fc.assert(
+    fc.property(anyCase, (any) => {
+      const the = { ...any, isExactHostOnly: true, host: 'a.example' }
+      fc.pre(
+        !the.grants.some((grant) => grant.host === 'a.example' && grant.permission === 'allow' && holds(grant, the)),
+      )
+      expect(decidePermission(the).permission).not.toBe('allow')
     }),
     RUNS,
   )

@@ -11,6 +11,9 @@ export interface PermissionCase
   tool: Pick<Tool, 'name' | 'title' | 'risk' | 'defaultPermission'>
   /** where the call reaches; `gone`: a folder that is no longer allowed */
   folder: KnownFolder | 'gone' | null
+  /** where the call reaches outside; null: nowhere */
+  host: string | null
+  isExactHostOnly: boolean
   isLocalModel: boolean
   /** all standing permissions of this tool */
   grants: readonly Grant[]
@@ -21,7 +24,8 @@ type Rule = (the: PermissionCase) => PermissionVerdict | null
 
 /**
  * May this call run, must the person be asked, or is it refused? The first rule that knows answers:
- * what no permission can change; then any denial; then what was permitted for this very run; then, after text that the
+ * what no permission can change; then any denial; then, for hosts that must be allowed by name, only that; then what
+ * was permitted for this very run; then, after text that the
  * person did not write, a question for everything that reaches further than the writable folders; then the wider
  * standing permissions, the most special first; then the agent's own setting; then the mode; then the tool's risk.
  * Nothing but a permission or auto mode lets a write run unasked.
@@ -53,6 +57,14 @@ const anyDenial: Rule = (the) => {
   const grant = standing(the).find(({ permission }) => permission === 'deny')
   if (grant !== undefined) return deny(`You denied this ${whereOf(grant, the)}`)
   return the.agentPermission === 'deny' ? deny('This agent may not use this tool') : null
+}
+
+/** A host in the person's network opens to nobody who may go anywhere else, only to a permission that names it. */
+const hostByName: Rule = (the) => {
+  if (!the.isExactHostOnly) return null
+  const grant = standing(the).find(({ host }) => host !== null)
+  const holds = grant !== undefined && (grant.runId !== null || !the.hasReadUntrusted)
+  return holds ? verdictOf(grant, the) : ask('This address needs a permission of its own')
 }
 
 const runPermission: Rule = (the) => {
@@ -97,6 +109,7 @@ const RULES = [
   planOnlyReads,
   folderLimits,
   anyDenial,
+  hostByName,
   runPermission,
   afterUntrusted,
   standingPermission,
@@ -126,24 +139,26 @@ function standing(the: PermissionCase): Grant[] {
 
 const isExpired = ({ expiresAt }: Grant, now: EpochMs) => expiresAt !== null && expiresAt <= now
 
-function covers(grant: Grant, { runId, agentId, folder }: PermissionCase): boolean {
+function covers(grant: Grant, { runId, agentId, folder, host }: PermissionCase): boolean {
   const folderId = folder === null || folder === 'gone' ? null : folder.folderId
   return (
     (grant.runId === null || grant.runId === runId) &&
     (grant.agentId === null || grant.agentId === agentId) &&
-    (grant.folderId === null || grant.folderId === folderId)
+    (grant.folderId === null || grant.folderId === folderId) &&
+    (grant.host === null || grant.host === host)
   )
 }
 
-/** run > agent in a folder > agent > folder > always */
-const speciality = ({ runId, agentId, folderId }: Grant) =>
-  (runId === null ? 0 : 4) + (agentId === null ? 0 : 2) + (folderId === null ? 0 : 1)
+/** run > agent in a folder or at a host > agent > folder, host > always */
+const speciality = ({ runId, agentId, folderId, host }: Grant) =>
+  (runId === null ? 0 : 4) + (agentId === null ? 0 : 2) + (folderId === null && host === null ? 0 : 1)
 
 function whereOf(grant: Grant, { folder }: PermissionCase): string {
   const words = [
     grant.runId === null ? '' : 'in this run',
     grant.agentId === null ? '' : 'for this agent',
     grant.folderId === null || folder === null || folder === 'gone' ? '' : `in ${folder.name}`,
+    grant.host === null ? '' : `at ${grant.host}`,
   ].filter((word) => word !== '')
   const scope = words.length === 0 ? 'always' : words.join(' ')
   return grant.expiresAt === null ? scope : `${scope} until ${untilFormat.format(grant.expiresAt)}`

@@ -25,6 +25,7 @@ const approval = (more: Partial<Approval> = {}): Approval => ({
   question: null,
   scopes: ['call', 'run', 'agent'],
   folderId: null,
+  host: null,
   decision: null,
   createdAt: 1,
   expiresAt: null,

@@ -20,6 +20,7 @@ export const strings = {
     run: 'Allow for the rest of this answer',
     agent: 'Always allow for this agent',
     folder: 'Allow for this folder',
+    host: 'Allow for this site',
     always: 'Always allow, for every agent',
   } satisfies Record<GrantScope, string>,
   forADay: (what: string) => `${what}, for 24 hours`,

@@ -1,4 +1,4 @@
-import { Button, Modal, Select } from '@mantine/core'
+import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
@@ -26,11 +26,9 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState('')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (tool === null || (scope !== 'always' && place === null)) return setProblem(form.need)
-    const target =
-      scope === 'agent' ? { agentId: place as AgentId } : scope === 'folder' ? { folderId: place as FolderId } : {}
+    if (tool === null || (scope !== 'always' && (place ?? '') === '')) return setProblem(form.need)
     try {
-      await client.governance.grant({ tool, permission, scope, ...target })
+      await client.governance.grant({ tool, permission, scope, ...reachOf(scope, place ?? '') })
       showToast({ text: words.given(tool) })
       onClose()
     } catch (error) {
@@ -63,7 +61,16 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             }}
           />
         </div>
-        {scope !== 'always' && (
+        {scope === 'host' && (
+          <TextInput
+            label={form.host}
+            placeholder={form.hostExample}
+            maxLength={300}
+            value={place ?? ''}
+            onChange={(event) => setPlace(event.currentTarget.value)}
+          />
+        )}
+        {(scope === 'agent' || scope === 'folder') && (
           <Select label={form[scope]} searchable data={places ?? []} value={place} onChange={setPlace} />
         )}
         {problem !== '' && <ErrorState isInline title={problem} />}
@@ -76,6 +83,19 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Modal>
   )
+}
+
+function reachOf(scope: Scope, place: string) {
+  switch (scope) {
+    case 'agent':
+      return { agentId: place as AgentId }
+    case 'folder':
+      return { folderId: place as FolderId }
+    case 'host':
+      return { host: place }
+    case 'always':
+      return {}
+  }
 }
 
 async function readChoices() {

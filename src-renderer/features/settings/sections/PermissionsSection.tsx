@@ -95,14 +95,17 @@ function GrantItem({ grant, names }: { grant: Grant; names: ReadonlyMap<string, 
   )
 }
 
-function scopeOf({ scope, agentId, folderId }: Grant, names: ReadonlyMap<string, string>): string {
+function scopeOf({ scope, agentId, folderId, host }: Grant, names: ReadonlyMap<string, string>): string {
   if (scope === 'agent') return words.scopes.agent(names.get(agentId ?? '') ?? words.anAgent)
   if (scope === 'folder') return words.scopes.folder(names.get(folderId ?? '') ?? words.anAgent)
+  if (scope === 'host')
+    return words.scopes.host(host ?? '', agentId === null ? null : (names.get(agentId) ?? words.anAgent))
+  if (scope === 'run' && host !== null) return words.scopes.runAt(host)
   return words.scopes[scope]
 }
 
 /** What gives this permission again; null for those that belong to a call or run. */
-function inputOf({ tool, permission, scope, agentId, folderId, expiresAt }: Grant) {
+function inputOf({ tool, permission, scope, agentId, folderId, host, expiresAt }: Grant) {
   if (scope === 'call' || scope === 'run') return null
   return {
     tool,
@@ -110,6 +113,7 @@ function inputOf({ tool, permission, scope, agentId, folderId, expiresAt }: Gran
     scope,
     ...(agentId === null ? {} : { agentId }),
     ...(folderId === null ? {} : { folderId }),
+    ...(host === null ? {} : { host }),
     ...(expiresAt === null ? {} : { expiresInMs: Math.max(60_000, expiresAt - Date.now()) }),
   }
 }
