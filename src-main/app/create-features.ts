@@ -1,10 +1,11 @@
 import type { ModelGateway } from '../engine/ports/model-gateway.ts'
 import { createAgents } from '../features/agents/index.ts'
-import { createChat, createChatSearch } from '../features/chat/index.ts'
+import { createAttachmentReader, createChat, createChatSearch, createMessageSearch } from '../features/chat/index.ts'
 import { createDashboard } from '../features/dashboard/index.ts'
 import { createFiles } from '../features/files/index.ts'
 import { createGovernance } from '../features/governance/index.ts'
 import { createModels } from '../features/models/index.ts'
+import { createPrompts } from '../features/prompts/index.ts'
 import { createRuns } from '../features/runs/index.ts'
 import { createSettingsFeature } from '../features/settings/index.ts'
 import { createToolbox } from '../features/toolbox/index.ts'
@@ -28,7 +29,10 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
   const governance = createGovernance({ ...base, folders: files.lookup })
   const toolbox = createToolbox(base)
   const agents = createAgents({ ...base, gateway, gate: governance.gate })
-  const chat = createChat({ ...base, gateway, agents: agents.lookup, search: createChatSearch(engine) })
+  const chat = createChat({ ...base, gateway, agents: agents.lookup, search: createChatSearch(engine),
+    messageSearch: createMessageSearch(engine),
+    folders: files.lookup,
+    mentionSources: files.mentionSources, readAttachment: createAttachmentReader(base) })
   agents.workOn(chat.transcript)
   for (const tool of [...files.tools, ...toolbox.tools, ...agents.tools]) engine.tools.add(tool)
 
@@ -39,6 +43,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
     governance,
     agents,
     chat,
+    prompts: createPrompts(base),
     dashboard: createDashboard({
       ...base,
       dataDir: dataDir.root,

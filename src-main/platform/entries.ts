@@ -4,10 +4,16 @@
  */
 export const ENTRIES = {
   worker: 'engine/workers/worker.ts',
+  'attachment-task': 'features/chat/attachment.task.ts',
   'backup-task': 'engine/workers/backup.task.ts',
+  'drill-task': 'app/recovery/drill.task.ts',
+  'inspect-backup-task': 'features/backup/inspect-backup.task.ts',
+  'salvage-task': 'features/backup/salvage.task.ts',
+  'stage-restore-task': 'features/backup/stage-restore.task.ts',
   'calculate-task': 'features/toolbox/calculate.task.ts',
   'chat-search-task': 'features/chat/chat-search.task.ts',
   'pc-facts-task': 'features/dashboard/pc-facts.task.ts',
+  'message-search-task': 'features/chat/message-search.task.ts',
   'search-task': 'features/files/search.task.ts',
   'llama-engine': 'features/models/llama/llama-engine.ts',
 } as const satisfies Record<string, string>

@@ -1,17 +1,30 @@
 import { z } from 'zod'
 import { ContextMeter } from '../domain/context-meter.ts'
-import { AgentId, AttachmentId, ConversationId, EpochMs, MessageId, QueuedId, RunId } from '../domain/ids.ts'
+import {
+  AgentId,
+  AttachmentId,
+  ChatFolderId,
+  ConversationId,
+  EpochMs,
+  MessageId,
+  QueuedId,
+  RunId,
+} from '../domain/ids.ts'
+import { MAX_MENTIONS, Mention } from '../domain/mention.ts'
 import { AttachmentRef, Message } from '../domain/message.ts'
 import { MAX_MESSAGE_CHARS } from '../domain/message-text.ts'
 import { ModelParams, ModelRef } from '../domain/model.ts'
 import { RunState } from '../domain/run.ts'
 import { RunMode } from '../domain/tool.ts'
 import { Done, intParam, page, pick, procedure } from './base.ts'
+import { attachErrors, chatFiles, UploadId } from './chat-files.contract.ts'
+import { chatLibrary } from './chat-library.contract.ts'
 
 export const ConversationCard = z.object({
   conversationId: ConversationId,
   title: z.string(),
   isPinned: z.boolean(),
+  chatFolderId: ChatFolderId.nullable(),
   /** the state of its newest run, null when nothing ever ran */
   runState: RunState.nullable(),
   preview: z.string(),
@@ -39,6 +52,10 @@ export const Conversation = ConversationCard.extend({
   activeRunId: RunId.nullable(),
   queued: z.array(QueuedMessage),
   context: ContextMeter.nullable(),
+  /** the second column that is compared with this one */
+  twinId: ConversationId.nullable(),
+  /** this is a second column itself, of that conversation */
+  twinOf: ConversationId.nullable(),
   createdAt: EpochMs,
 })
 export type Conversation = z.infer<typeof Conversation>
@@ -57,15 +74,31 @@ const route = { tags: ['Chat'] }
 
 /** runId and messageId (the answer's) are null when the message waits behind a running answer. */
 const Sent = z.object({ runId: RunId.nullable(), messageId: MessageId.nullable(), queuedId: QueuedId.nullable() })
-const sendErrors = pick('conversation.not_found', 'model.not_chosen', 'attachment.not_found', 'payload.too_large')
+const sendErrors = pick(
+  'conversation.not_found',
+  'model.not_chosen',
+  'attachment.not_found',
+  'payload.too_large',
+  'agent.not_found',
+  'tool.unknown',
+  'folder.not_found',
+  'file.not_found',
+  'file.too_large',
+  'file.binary',
+  'file.outside_folders',
+  'file.forbidden_name',
+)
 
 export const chat = {
+  ...chatLibrary,
   /** Pinned first, then newest first. */
   list: procedure
     .route({ ...route, method: 'GET', path: '/conversations', summary: 'Conversations' })
     .input(
       z.object({
         search: z.string().max(500).optional(),
+        /** only of this folder, or `none`: what stands outside of folders; pinned ones count as outside */
+        folder: z.union([ChatFolderId, z.literal('none')]).optional(),
         limit: intParam(1, 500).default(100),
         cursor: z.string().optional(),
       }),
@@ -143,6 +176,7 @@ export const chat = {
       one.extend({
         text,
         attachmentIds: z.array(AttachmentId).max(20).default([]),
+        mentions: z.array(Mention).max(MAX_MENTIONS).default([]),
         clientKey: z.string().max(100).optional(),
       }),
     )
@@ -187,15 +221,17 @@ export const chat = {
     .errors(pick('message.not_found', 'conversation.busy'))
     .input(message)
     .output(Conversation),
-  /** Text, Markdown or code; at most 2 MB. */
+  /** Text, code, PDF, Word or a picture: whole in `contentBase64`, or what was sent before with `chat.upload`. */
   attach: procedure
-    .route({ ...route, method: 'POST', path: '/attachments', summary: 'Attach a text file' })
-    .errors(pick('attachment.not_text', 'payload.too_large'))
+    .route({ ...route, method: 'POST', path: '/attachments', summary: 'Attach a file' })
+    .errors(attachErrors)
     .input(
       z.object({
         name: z.string().min(1).max(255),
+        /** only a claim: what the file is, its first bytes say */
         mediaType: z.string().max(200),
-        contentBase64: z.string().max(4_000_000),
+        contentBase64: z.string().max(4_000_000).optional(),
+        uploadId: UploadId.optional(),
       }),
     )
     .output(AttachmentRef),
@@ -215,4 +251,5 @@ export const chat = {
     .errors(pick('conversation.not_found', 'model.not_chosen'))
     .input(one.extend({ draft: text.default(''), attachmentIds: z.array(AttachmentId).max(20).default([]) }))
     .output(ContextMeter),
+  ...chatFiles,
 }

@@ -1,14 +1,29 @@
 import { z } from 'zod'
-import { ApprovalId, AttachmentId, ChangeId, ConversationId, EpochMs, MessageId, RunId } from './ids.ts'
+import { AgentId, ApprovalId, AttachmentId, ChangeId, ConversationId, EpochMs, MessageId, RunId } from './ids.ts'
+import { Mention } from './mention.ts'
 import { ModelRef, TokenUsage } from './model.ts'
 import { ToolPreview } from './tool.ts'
 
+export const AttachmentKind = z.enum(['text', 'document', 'image'])
+export type AttachmentKind = z.infer<typeof AttachmentKind>
+
+/** Absent fields: not known of attachments from before there were documents and pictures, which were text. */
 export const AttachmentRef = z.object({
   attachmentId: AttachmentId,
   name: z.string(),
   mediaType: z.string(),
   sizeBytes: z.number().int(),
   tokens: z.number().int(),
+  kind: AttachmentKind.optional(),
+  /** pages of a document that has pages */
+  pageCount: z.number().int().optional(),
+  /** of a picture, in pixels */
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  /** numbered passages that answers may cite */
+  passageCount: z.number().int().optional(),
+  /** the number of its first passage in the conversation; given when the message is sent */
+  firstPassage: z.number().int().optional(),
 })
 export type AttachmentRef = z.infer<typeof AttachmentRef>
 
@@ -50,6 +65,8 @@ export const ToolCallPart = z.object({
   isUntrusted: z.boolean().optional(),
   startedAt: EpochMs.optional(),
   durationMs: z.number().optional(),
+  /** the call of a script that made this one; a model's own calls have none */
+  parent: z.object({ callId: z.string(), argsHash: z.string() }).optional(),
 })
 export type ToolCallPart = z.infer<typeof ToolCallPart>
 export const NoticePart = z.object({
@@ -75,6 +92,10 @@ export const Message = z.object({
   state: MessageState,
   parts: z.array(MessagePart),
   attachments: z.array(AttachmentRef),
+  /** what each @ in the text points at */
+  mentions: z.array(Mention).optional(),
+  /** who wrote an answer, when it was another agent than the conversation's */
+  agentId: AgentId.optional(),
   runId: RunId.nullable(),
   /** `parts` already hold every run event up to this sequence number. */
   appliedSeq: z.number().int(),

@@ -2,10 +2,14 @@ import { createEventLog } from '#main/engine/events/create-event-log.ts'
 import { createWorkQueue } from '#main/engine/queue/create-work-queue.ts'
 import { createRuns } from '#main/engine/runs/create-runs.ts'
 import { createSettings } from '#main/engine/settings/create-settings.ts'
+import type { MentionSources } from '#main/engine/ports/mention-sources.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import { createToolRegistry } from '#main/engine/tools/tool-registry.ts'
 import { createAgents } from '#main/features/agents/index.ts'
+import readFile, { type ReadFile } from '#main/features/chat/attachment.task.ts'
 import { searchConversations } from '#main/features/chat/chat.store.ts'
+import type { MessageSearch } from '#main/features/chat/chat-library.ts'
+import { findInPath, searchMessages } from '#main/features/chat/message-search.ts'
 import { createChat } from '#main/features/chat/index.ts'
 import { createGovernance } from '#main/features/governance/index.ts'
 import type { Clock } from '#main/platform/clock.ts'
@@ -16,11 +20,17 @@ import { foldParts } from '#shared/domain/fold-parts.ts'
 import type { ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { Message, MessagePart, ToolCallPart } from '#shared/domain/message.ts'
 import type { RunEvent } from '#shared/domain/run-event.ts'
+import { AppError } from '#shared/errors/errors.ts'
 import { isFinal } from '#shared/domain/run-states.ts'
 import { createScriptedGateway, SCRIPTED_REF, type ScriptedGateway } from './scripted-gateway.ts'
 import { createSilentLog } from './silent-log.ts'
 import { makeTestDb } from './test-db.ts'
 import { until } from './until.ts'
+
+const NO_FILES: MentionSources = {
+  find: async () => [],
+  read: () => Promise.reject(new AppError('folder.not_found', 'No folder is allowed')),
+}
 
 export interface WorldOptions {
   /** a database that outlives this world */
@@ -29,6 +39,7 @@ export interface WorldOptions {
   /** of any input: the registry parses arguments before a tool sees them */
   tools?: readonly Pick<Tool, 'name'>[]
   clock?: Clock
+  mentionSources?: MentionSources
   /** false: nothing is worked on until `start` */
   starts?: boolean
 }
@@ -53,7 +64,14 @@ export async function makeWorld(options: WorldOptions = {}) {
   const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate: governance.gate, tools })
   for (const tool of [...agents.tools, ...(options.tools ?? [])]) tools.add(tool as Tool)
   const search = async (text: string) => searchConversations(db, text)
-  const chat = createChat({ db, clock, ids, events, runs, settings, gateway, agents: agents.lookup, search })
+  const readAttachment = async (file: ReadFile) => readFile(file)
+  const messageSearch: MessageSearch = async (input) =>
+    'query' in input
+      ? { page: searchMessages(db, input.query, input.nowMs), path: null }
+      : { page: null, path: findInPath(db, input.conversationId, input.text) }
+  const mentionSources = options.mentionSources ?? NO_FILES
+  const chatDeps = { search, messageSearch, mentionSources, folders, tools, readAttachment, agents: agents.lookup }
+  const chat = createChat({ db, clock, ids, events, runs, settings, gateway, ...chatDeps })
   agents.workOn(chat.transcript)
   await settings.set('models.defaultChat', SCRIPTED_REF)
   await settings.set('chat.autoTitle', false)

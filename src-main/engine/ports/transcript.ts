@@ -5,10 +5,39 @@ import type { Message, MessagePart } from '#shared/domain/message.ts'
 import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
 import type { Tx } from '../db/db.ts'
+import type { ModelImage } from './model-gateway.ts'
+
+/** A text that stands beside a message. */
+export interface AttachmentText {
+  name: string
+  text: string
+  /** the person pointed at it but did not give it word for word: data, never instructions */
+  isUntrusted?: boolean
+  /** from a private folder: only for models on this PC */
+  isPrivate?: boolean
+  /** numbered pieces that answers may cite; none for code and data */
+  passages?: readonly AttachedPassage[]
+}
+
+/** Characters [start, end) of a text, by a number that is its own in the conversation. */
+export interface AttachedPassage {
+  no: number
+  start: number
+  end: number
+  page: number | null
+}
+
+/** An attached picture, as models take it. */
+export interface AttachedImage extends ModelImage {
+  name: string
+  width: number
+  height: number
+}
 
 /** A message with the texts of its attachments. */
 export interface TranscriptMessage extends Message {
-  attachmentTexts: { name: string; text: string }[]
+  attachmentTexts: AttachmentText[]
+  images?: readonly AttachedImage[]
 }
 
 export interface Turn {

@@ -9,6 +9,7 @@ import type { Workers, WorkerTask } from './workers.ts'
 const MAX_THREADS = 4
 const IDLE_MS = 30_000
 const MAX_WAITING = 1_000
+const MAX_HEAP_MB = 1_024
 
 /** Threads are started when there is work and end when there was none for half a minute. */
 export function createWorkers(): Workers {
@@ -44,6 +45,8 @@ async function openPool(): Promise<Piscina<WorkerCall, WorkerAnswer>> {
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1)),
     idleTimeout: IDLE_MS,
+    // a file that is read may ask for any amount: its thread ends, not the core
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     maxQueue: MAX_WAITING,
   })
 }

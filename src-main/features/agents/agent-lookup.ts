@@ -6,9 +6,10 @@ import type { ToolRegistry } from '#main/engine/tools/tool.ts'
 import type { Agent, Limits } from '#shared/domain/agent.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { AgentsService } from './agents.service.ts'
+import { fitFiles } from './attached-files.ts'
 import { ASSISTANT_ID } from './built-in-agents.ts'
 import { measurePrompt, reservedTokens } from './context-guard.ts'
-import { offeredTools } from './loop-run.ts'
+import { mentionedTools, offeredTools } from './loop-run.ts'
 import type { MemoryService } from './memory.service.ts'
 import { findCurrentSummary, relevantMemories, toolsThatFit } from './prepare-prompt.ts'
 import { buildPrompt } from './prompt.ts'
@@ -58,15 +59,20 @@ export function createAgentLookup(deps: LookupDeps): AgentLookup {
       if (agent === undefined) throw new AppError('agent.not_found', 'The agent is gone', { agentId: draft.agentId })
       const model = await gateway.describe(draft.model, signal)
       const count = (texts: string[]) => gateway.countTokens(draft.model, texts, signal)
-      const offered = await toolsThatFit(offeredTools(deps, agent, draft.mode), model, count)
+      const offered = await toolsThatFit(
+        offeredTools(deps, agent, { mode: draft.mode, mentioned: mentionedTools(draft.history) }),
+        model,
+        count,
+      )
       const summary = findCurrentSummary(deps.db, [], draft.history)
+      const files = await fitFiles(draft.history, model, count)
       const prompt = buildPrompt({
         agent,
         model,
         mode: draft.mode,
         tools: offered.tools,
         memories: relevantMemories(deps.memory, agent, draft.history),
-        history: draft.history,
+        history: files.history,
         answer: null,
         summary,
         note: null,
@@ -75,7 +81,8 @@ export function createAgentLookup(deps: LookupDeps): AgentLookup {
       const window = { numCtx: model.numCtx, reserved: reservedTokens(model.numCtx, params) }
       const meter = await measurePrompt(prompt, window, count)
       const isCut = draft.omitted > 0 && summary === null
-      return isCut ? { ...meter, cut: [{ what: `${draft.omitted} older messages`, tokens: 0 }] } : meter
+      const older = isCut ? [{ what: `${draft.omitted} older messages`, tokens: 0 }] : []
+      return { ...meter, cut: [...meter.cut, ...files.cut, ...older] }
     },
   }
 }

@@ -57,7 +57,7 @@ export async function measurePrompt(prompt: Prompt, window: Window, count: Count
       system: system + (prompt.system === '' ? 0 : MESSAGE_OVERHEAD),
       memory,
       tools: tools.length === 0 ? 0 : toolTokens + TOOLS_PREAMBLE + tools.length * TOOL_OVERHEAD,
-      attachments: attached,
+      attachments: attached + prompt.units.reduce((sum, unit) => sum + (unit.imageTokens ?? 0), 0),
       history: Math.max(0, said - attached) + more + (history.length + extra.length) * MESSAGE_OVERHEAD,
       reserved: window.reserved,
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ModelMessage } from '#main/engine/ports/model-gateway.ts'
+import type { ChatRequest, ModelMessage } from '#main/engine/ports/model-gateway.ts'
 import type { StepResult } from '#main/engine/runs/runs.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import { usedTokens } from '#shared/domain/context-meter.ts'
@@ -7,10 +7,11 @@ import type { ModelParams } from '#shared/domain/model.ts'
 import { AppError, isAppError, toAppError } from '#shared/errors/errors.ts'
 import { toWire } from '#shared/errors/wire.ts'
 import { canonicalJson } from '#shared/std/canonical-json.ts'
+import { fitFiles } from './attached-files.ts'
 import { runCompactStep } from './compact-step.ts'
 import { type Fit, fitPrompt, reservedTokens } from './context-guard.ts'
 import { spentBy } from './limits.ts'
-import { type LoopRun, offeredTools, partStepNo } from './loop-run.ts'
+import { type LoopRun, mentionedTools, offeredTools, partStepNo } from './loop-run.ts'
 import { finishModelStep } from './model-result.ts'
 import { type StreamedAnswer, showLoading, streamAnswer } from './model-stream.ts'
 import type { Next } from './next-step.ts'
@@ -30,13 +31,14 @@ export async function runModelStep(run: LoopRun, next: ModelNext): Promise<StepR
   // counting tokens may be what loads the model
   const { model, steps } = run
   if (model.location === 'this_pc' && !model.isLoaded) showLoading(run, partStepNo(run, steps.length + 1), undefined)
-  const { prompt, fit, left } = await prepare(run, next)
+  const { prompt, fit, left, filesCut } = await prepare(run, next)
   if (fit.kind === 'compact') return runCompactStep(run, { ...fit, before: prompt.summary })
   if (fit.kind === 'overflow') throw tooLong(fit.meter)
-  const meter = withLeftOut(fit.meter, { left, omitted: prompt.summary === null ? run.turn.omitted : 0 })
+  const meter = withLeftOut(fit.meter, { left, filesCut, omitted: prompt.summary === null ? run.turn.omitted : 0 })
   run.live.emit({ type: 'context.measured', data: { meter } })
 
   const messages = toMessages(fit.prompt)
+  const request = requestOf(run, next, { messages, prompt: fit.prompt, meter })
   const stepNo = await run.ctx.beginStep({
     kind: 'model',
     name: run.model.title,
@@ -49,10 +51,11 @@ export async function runModelStep(run: LoopRun, next: ModelNext): Promise<StepR
       promptTokens: usedTokens(meter) - meter.parts.reserved,
       messagesHash: createHash('sha256').update(canonicalJson(messages)).digest('hex'),
     },
+    prompt: request,
   })
   let answer: StreamedAnswer
   try {
-    answer = await ask(run, next, { stepNo, messages, prompt: fit.prompt, meter })
+    answer = await ask(run, next, { stepNo, request })
   } catch (thrown) {
     return await failed(run, stepNo, thrown)
   }
@@ -60,27 +63,41 @@ export async function runModelStep(run: LoopRun, next: ModelNext): Promise<StepR
   return { next: 'continue' }
 }
 
-async function prepare(run: LoopRun, next: ModelNext): Promise<{ prompt: Prompt; fit: Fit; left: string[] }> {
+interface Prepared {
+  prompt: Prompt
+  fit: Fit
+  /** tools that did not fit */
+  left: string[]
+  /** of attached files */
+  filesCut: ContextMeter['cut']
+}
+
+async function prepare(run: LoopRun, next: ModelNext): Promise<Prepared> {
   const { deps, ctx, turn, agent, model } = run
   const count = (texts: string[]) => deps.gateway.countTokens(model.ref, texts, ctx.signal)
   const mayCallTools = next.purpose === 'answer' || next.purpose === 'nudge'
   const offered = mayCallTools
-    ? await toolsThatFit(offeredTools(deps, agent, turn.mode), model, count)
+    ? await toolsThatFit(
+        offeredTools(deps, agent, { mode: turn.mode, mentioned: mentionedTools(turn.history) }),
+        model,
+        count,
+      )
     : { tools: [], left: [] }
+  const files = await fitFiles(turn.history, model, count)
   const prompt = buildPrompt({
     agent,
     model,
     mode: turn.mode,
     tools: offered.tools,
     memories: relevantMemories(deps.memory, agent, turn.history),
-    history: turn.history,
+    history: files.history,
     answer: { messageId: turn.answer.messageId, parts: run.live.parts },
     summary: findCurrentSummary(deps.db, run.steps, turn.history),
     note: noteFor(run, next),
   })
   const window = { numCtx: model.numCtx, reserved: reservedTokens(model.numCtx, paramsOf(run)) }
   const fit = await fitPrompt(prompt, window, { count, isForced: next.compactFirst })
-  return { prompt, fit, left: offered.left }
+  return { prompt, fit, left: offered.left, filesCut: files.cut }
 }
 
 function noteFor(run: LoopRun, next: ModelNext): string | null {
@@ -102,31 +119,36 @@ function noteFor(run: LoopRun, next: ModelNext): string | null {
 /** The conversation's parameters over the agent's. */
 const paramsOf = (run: LoopRun): ModelParams => ({ ...run.agent.params, ...run.turn.params })
 
+/** Exactly what the model is sent; it is kept with the step, for the person to read. */
+function requestOf(
+  run: LoopRun,
+  next: ModelNext,
+  { messages, prompt, meter }: { messages: ModelMessage[]; prompt: Prompt; meter: ContextMeter },
+): Omit<ChatRequest, 'signal'> {
+  const tool = next.tool === undefined ? undefined : run.deps.tools.get(next.tool)
+  const params = paramsOf(run)
+  return {
+    model: run.model.ref,
+    messages,
+    tools: prompt.tools,
+    params: next.thinkingOff ? { ...params, thinking: 'off' } : params,
+    maxOutputTokens: outputRoom(run, meter),
+    ...(tool === undefined ? {} : { format: inputSchemaOf(tool) }),
+  }
+}
+
 function ask(
   run: LoopRun,
   next: ModelNext,
-  call: { stepNo: number; messages: ModelMessage[]; prompt: Prompt; meter: ContextMeter },
+  call: { stepNo: number; request: Omit<ChatRequest, 'signal'> },
 ): Promise<StreamedAnswer> {
-  const tool = next.tool === undefined ? undefined : run.deps.tools.get(next.tool)
-  const params = paramsOf(run)
   const stepNo = partStepNo(run, call.stepNo)
-  return streamAnswer(
-    run,
-    {
-      model: run.model.ref,
-      messages: call.messages,
-      tools: call.prompt.tools,
-      params: next.thinkingOff ? { ...params, thinking: 'off' } : params,
-      maxOutputTokens: outputRoom(run, call.meter),
-      ...(tool === undefined ? {} : { format: inputSchemaOf(tool) }),
-    },
-    {
-      stepNo,
-      textStepNo: textStepNo(run, stepNo),
-      isShown: next.purpose !== 'arguments',
-      timeLeftMs: next.purpose === 'final' ? FINAL_ANSWER_MS : timeLeftMs(run),
-    },
-  )
+  return streamAnswer(run, call.request, {
+    stepNo,
+    textStepNo: textStepNo(run, stepNo),
+    isShown: next.purpose !== 'arguments',
+    timeLeftMs: next.purpose === 'final' ? FINAL_ANSWER_MS : timeLeftMs(run),
+  })
 }
 
 /** The first words of a continued answer go on in its last text. */
@@ -173,9 +195,13 @@ function tooLong(meter: ContextMeter): AppError {
   )
 }
 
-function withLeftOut(meter: ContextMeter, out: { left: string[]; omitted: number }): ContextMeter {
+function withLeftOut(
+  meter: ContextMeter,
+  out: Pick<Prepared, 'left' | 'filesCut'> & { omitted: number },
+): ContextMeter {
   const cut = [
     ...(out.left.length === 0 ? [] : [{ what: `some tools (${out.left.join(', ')})`, tokens: 0 }]),
+    ...out.filesCut,
     ...(out.omitted === 0 ? [] : [{ what: `${out.omitted} older messages`, tokens: 0 }]),
   ]
   return { ...meter, cut: [...meter.cut, ...cut] }

@@ -49,7 +49,10 @@ export function hasReadUntrusted(run: Pick<LoopRun, 'deps' | 'turn' | 'live' | '
   const isUntrusted = (part: MessagePart) => part.type === 'tool_call' && part.isUntrusted === true
   return (
     run.live.parts.some(isUntrusted) ||
-    history.some((message) => message.parts.some(isUntrusted)) ||
+    history.some(
+      ({ parts, attachmentTexts, images = [] }) =>
+        parts.some(isUntrusted) || images.length > 0 || attachmentTexts.some((each) => each.isUntrusted),
+    ) ||
     findCurrentSummary(run.deps.db, run.steps, history)?.isUntrusted === true
   )
 }

@@ -1,5 +1,6 @@
 import type { ModelMessage } from '#main/engine/ports/model-gateway.ts'
-import type { TranscriptMessage } from '#main/engine/ports/transcript.ts'
+import type { AttachedPassage, AttachmentText, TranscriptMessage } from '#main/engine/ports/transcript.ts'
+import { imageTokens } from '#shared/domain/image-tokens.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
 import { markUntrusted } from './untrusted.ts'
 
@@ -12,6 +13,8 @@ export interface PromptUnit {
   messages: ModelMessage[]
   /** the part of a user message that attachments take, for the meter */
   attachmentText: string
+  /** what its pictures take of the window, about */
+  imageTokens?: number
   /** holds text that the person did not write */
   isUntrusted: boolean
 }
@@ -22,20 +25,55 @@ export interface RenderOptions {
   keepsReasoning: boolean
 }
 
-export function userUnit(message: TranscriptMessage): PromptUnit {
+export interface UserOptions {
+  marksUntrusted: boolean
+  /** what is private stays on this PC */
+  isLocalModel: boolean
+}
+
+export function userUnit(message: TranscriptMessage, options: UserOptions): PromptUnit {
   const text = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
-  const attachmentText = message.attachmentTexts
-    .map((each) => `<attachment name="${each.name.replace(/["<>\n]/g, ' ')}">\n${each.text}\n</attachment>`)
-    .join('\n')
-  const content = [attachmentText, text].filter((each) => each !== '').join('\n\n')
+  const attachmentText = message.attachmentTexts.map((each) => attachmentOf(each, options)).join('\n')
+  const images = message.images ?? []
+  const content = [attachmentText, namesOf(images), text, toolsNote(message)].filter((each) => each !== '').join('\n\n')
+  const pictures = images.map(({ mediaType, base64 }) => ({ mediaType, base64 }))
   return {
     messageId: message.messageId,
     stepNo: null,
     role: 'user',
-    messages: [{ role: 'user', content }],
+    messages: [{ role: 'user', content, ...(pictures.length === 0 ? {} : { images: pictures }) }],
     attachmentText,
-    isUntrusted: false,
+    ...(images.length === 0 ? {} : { imageTokens: images.reduce((sum, image) => sum + imageTokens(image), 0) }),
+    // words in a picture are read like any others
+    isUntrusted: images.length > 0 || message.attachmentTexts.some((each) => each.isUntrusted === true),
   }
+}
+
+const safeName = (name: string): string => name.replace(/["<>[\]\n]/g, ' ')
+
+const namesOf = (images: readonly { name: string }[]): string =>
+  images.map(({ name }, at) => `[Picture ${at + 1}: ${safeName(name)}]`).join('\n')
+
+function attachmentOf(each: AttachmentText, { marksUntrusted, isLocalModel }: UserOptions): string {
+  const name = safeName(each.name)
+  if (each.isPrivate === true && !isLocalModel) {
+    return `<attachment name="${name}">\n[Left out: it is private, and this model does not run on this PC.]\n</attachment>`
+  }
+  const plain = each.passages === undefined ? each.text : numbered(each.text, each.passages)
+  const text = each.isUntrusted === true && marksUntrusted ? markUntrusted(plain, name) : plain
+  return `<attachment name="${name}">\n${text}\n</attachment>`
+}
+
+/** Each passage after its number, on a line of its own: "[12] page 3". */
+const numbered = (text: string, passages: readonly AttachedPassage[]): string =>
+  passages
+    .map(({ no, start, end, page }) => `[${no}]${page === null ? '' : ` page ${page}`}\n${text.slice(start, end)}`)
+    .join('\n\n')
+
+/** The person named tools in the message: the model is told which ones the @ means. */
+function toolsNote({ mentions = [] }: TranscriptMessage): string {
+  const names = mentions.flatMap((mention) => (mention.kind === 'tool' ? [mention.tool] : []))
+  return names.length === 0 ? '' : `[Use ${names.join(', ')} for this.]`
 }
 
 /** The model steps of an answer, in order. Each call has exactly one result, in call order. */
@@ -109,7 +147,9 @@ export function joinNeighbours(messages: readonly ModelMessage[]): ModelMessage[
   for (const message of messages) {
     const last = joined.at(-1)
     if (last?.role === 'user' && message.role === 'user') {
-      joined[joined.length - 1] = { role: 'user', content: `${last.content}\n\n${message.content}` }
+      const images = [...(last.images ?? []), ...(message.images ?? [])]
+      const content = `${last.content}\n\n${message.content}`
+      joined[joined.length - 1] = { role: 'user', content, ...(images.length === 0 ? {} : { images }) }
     } else if (last?.role === 'assistant' && message.role === 'assistant' && last.toolCalls.length === 0) {
       const content = [last.content, message.content].filter((each) => each !== '').join('\n\n')
       joined[joined.length - 1] = { ...message, content }

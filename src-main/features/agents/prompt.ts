@@ -34,9 +34,13 @@ export interface Summary {
 
 const PLAN_NOTE = 'Plan mode: only read. Describe the changes that you would make instead of making them.'
 
+const CITE_RULE =
+  'Attached documents come in numbered passages, such as [12]. After each sentence that rests on a passage, write its ' +
+  'number in square brackets. Use no numbers that are not there.'
+
 export function buildPrompt(input: {
   agent: Agent
-  model: Pick<Model, 'numCtx'>
+  model: Pick<Model, 'numCtx' | 'location'>
   mode: RunMode
   tools: readonly Tool[]
   memories: readonly string[]
@@ -48,7 +52,7 @@ export function buildPrompt(input: {
   const marksUntrusted = input.model.numCtx >= MIN_WINDOW_FOR_MARKS
   const units = input.history.flatMap((message) =>
     message.role === 'user'
-      ? [userUnit(message)]
+      ? [userUnit(message, { marksUntrusted, isLocalModel: input.model.location === 'this_pc' })]
       : answerUnits(message.messageId, message.parts, { marksUntrusted, keepsReasoning: false }).map((unit) => ({
           ...unit,
           stepNo: null,
@@ -67,10 +71,17 @@ export function buildPrompt(input: {
   }
 }
 
-function systemText(input: { agent: Agent; mode: RunMode; tools: readonly Tool[] }, marksUntrusted: boolean): string {
+function systemText(
+  input: { agent: Agent; mode: RunMode; tools: readonly Tool[]; history: readonly TranscriptMessage[] },
+  marksUntrusted: boolean,
+): string {
   const lines = [input.agent.instructions.trim()]
   if (input.mode === 'plan' && input.tools.length > 0) lines.push(PLAN_NOTE)
-  if (marksUntrusted && input.tools.length > 0) lines.push(UNTRUSTED_RULE)
+  const readsUntrusted = input.history.some(({ attachmentTexts }) => attachmentTexts.some((each) => each.isUntrusted))
+  if (marksUntrusted && (input.tools.length > 0 || readsUntrusted)) lines.push(UNTRUSTED_RULE)
+  if (input.history.some(({ attachmentTexts }) => attachmentTexts.some((each) => each.passages !== undefined))) {
+    lines.push(CITE_RULE)
+  }
   return lines.filter((line) => line !== '').join('\n\n')
 }
 

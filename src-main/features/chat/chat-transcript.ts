@@ -1,9 +1,10 @@
 import type { Db, Tx } from '#main/engine/db/db.ts'
 import type { AgentRunInput } from '#main/engine/ports/agent-lookup.ts'
+import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
 import type { Transcript, TranscriptMessage } from '#main/engine/ports/transcript.ts'
 import type { Runs } from '#main/engine/runs/runs.ts'
 import type { RunCard } from '#shared/contract/runs.contract.ts'
-import type { ConversationId, RunId } from '#shared/domain/ids.ts'
+import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { AttachmentRef, MessagePart, MessageState } from '#shared/domain/message.ts'
 import { textOf } from '#shared/domain/message-text.ts'
 import type { ModelParams, ModelRef, TokenUsage } from '#shared/domain/model.ts'
@@ -12,16 +13,19 @@ import { isFinal } from '#shared/domain/run-states.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
 import { addUsage } from '#shared/domain/usage.ts'
 import { AppError } from '#shared/errors/errors.ts'
+import { readAttached } from './attachments.ts'
 import { fromJson, fromJsonOrNull, toMessage } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import { activeRun } from './chat.views.ts'
+import { mentionTexts } from './mention-texts.ts'
 import * as messages from './messages.store.ts'
 import { preview } from './title-text.ts'
 import type { TurnDeps, TurnWriter } from './turn-writer.ts'
 import type { Turns } from './turns.ts'
 
 export interface TranscriptDeps extends TurnDeps {
+  folders: Pick<FolderLookup, 'get'>
   writer: TurnWriter
   turns: Turns
   /** called in the transaction in which an answer became complete */
@@ -40,8 +44,8 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
       return {
         conversationId: row.conversation_id as ConversationId,
         answer: toMessage(row),
-        ...readHistory(db, row.parent_id, maxChars),
-        agentId: deps.writer.agentOf(conversation).agentId,
+        ...readHistory(deps, row.parent_id, maxChars),
+        agentId: deps.writer.agentOf(conversation, row.agent_id as AgentId | null).agentId,
         model: fromJsonOrNull<ModelRef>(conversation.model),
         params: fromJson<ModelParams>(conversation.params),
         mode: conversation.mode as RunMode,
@@ -125,20 +129,32 @@ function requireConversation(db: Db, id: string): ConversationRow {
   return row
 }
 
+/** What reading a conversation needs: of mentioned files also whether their folder is private now. */
+export interface HistoryDeps {
+  db: Db
+  folders: Pick<FolderLookup, 'get'>
+}
+
+/** What attachments of one message count for at most when it is decided how far back to read. */
+const MAX_ATTACHED_SHARE = 0.25
+
 /** The newest messages from `lastId` up that fit, at least one, and the first message of the path. */
 export function readHistory(
-  db: Db,
+  deps: HistoryDeps,
   lastId: string | null,
   maxChars: number,
 ): { history: TranscriptMessage[]; omitted: number } {
+  const { db } = deps
   const newest: TranscriptMessage[] = []
   let id = lastId
   let chars = 0
   while (id !== null && (newest.length === 0 || chars < maxChars)) {
     const row = messages.findMessage(db, id)
     if (row === undefined) break
-    const message = withAttachments(db, row)
-    chars += row.parts.length + message.attachmentTexts.reduce((sum, each) => sum + each.text.length, 0)
+    const message = withAttachments(deps, row)
+    // a long document gives what fits of it: it does not push the conversation out
+    const attached = message.attachmentTexts.reduce((sum, each) => sum + each.text.length, 0)
+    chars += row.parts.length + Math.min(attached, maxChars * MAX_ATTACHED_SHARE)
     newest.push(message)
     id = row.parent_id
   }
@@ -147,7 +163,7 @@ export function readHistory(
   const first = messages.findMessage(db, id)
   const root = first === undefined ? undefined : rootOf(db, first)
   if (root === undefined) return { history, omitted: 0 }
-  return { history: [withAttachments(db, root), ...history], omitted: first?.depth ?? 0 }
+  return { history: [withAttachments(deps, root), ...history], omitted: first?.depth ?? 0 }
 }
 
 function rootOf(db: Db, row: MessageRow): MessageRow | undefined {
@@ -155,13 +171,9 @@ function rootOf(db: Db, row: MessageRow): MessageRow | undefined {
   return row.parent_id === null ? row : onPath
 }
 
-function withAttachments(db: Db, row: MessageRow): TranscriptMessage {
-  const refs = fromJson<AttachmentRef[]>(row.attachments)
-  const attachmentTexts = refs.flatMap((ref) => {
-    const found = store.findAttachment(db, ref.attachmentId)
-    return found === undefined ? [] : [{ name: found.name, text: found.text }]
-  })
-  return { ...toMessage(row), attachmentTexts }
+function withAttachments(deps: HistoryDeps, row: MessageRow): TranscriptMessage {
+  const { attachmentTexts, images } = readAttached(deps.db, fromJson<AttachmentRef[]>(row.attachments))
+  return { ...toMessage(row), attachmentTexts: [...attachmentTexts, ...mentionTexts(deps, row)], images }
 }
 
 /** A run counts what all its tries took; a continued answer also has what it took before. */

@@ -1,9 +1,12 @@
 import { os } from '#main/engine/rpc/implement.ts'
 import type { ChatService } from './chat.service.ts'
+import type { ChatLibrary } from './chat-library.ts'
+import { createChatLibraryRoutes } from './chat-library.routes.ts'
+import { createChatFileRoutes } from './chat-files.routes.ts'
 
 const done = { done: true as const }
 
-export function createChatRoutes(chat: ChatService) {
+export function createChatRoutes(chat: ChatService, library: ChatLibrary) {
   return os.chat.router({
     list: os.chat.list.handler(({ input, signal }) => chat.list(input, signal)),
     get: os.chat.get.handler(({ input }) => chat.get(input.conversationId)),
@@ -20,8 +23,10 @@ export function createChatRoutes(chat: ChatService) {
     continue: os.chat.continue.handler(({ input }) => chat.continue(input.messageId)),
     switchTo: os.chat.switchTo.handler(({ input }) => chat.switchTo(input.messageId)),
     branchHere: os.chat.branchHere.handler(({ input }) => chat.branchHere(input.messageId)),
-    attach: os.chat.attach.handler(({ input }) => chat.attach(input)),
+    attach: os.chat.attach.handler(({ input, signal }) => chat.attach(input, signal)),
     attachment: os.chat.attachment.handler(({ input }) => chat.attachment(input.attachmentId)),
     measure: os.chat.measure.handler(({ input, signal }) => chat.measure(input, signal)),
+    ...createChatFileRoutes(chat),
+    ...createChatLibraryRoutes(library),
   })
 }

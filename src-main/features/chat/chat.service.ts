@@ -1,8 +1,10 @@
 import type { Db } from '#main/engine/db/db.ts'
+import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
 import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Conversation, PathMessage } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
-import type { AttachmentId, ConversationId, MessageId, QueuedId } from '#shared/domain/ids.ts'
+import type { AttachmentId, ConversationId, EpochMs, MessageId, QueuedId } from '#shared/domain/ids.ts'
+import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { Attachments } from './attachments.ts'
@@ -13,9 +15,11 @@ import { toConversation, toPathMessages } from './chat.views.ts'
 import type { ChatSearch } from './chat-search.ts'
 import { createConversations, requireConversation } from './conversations.ts'
 import { type Draft, measureDraft } from './measure.ts'
+import { type Mentions, stillMentioned } from './mentions.ts'
 import * as messages from './messages.store.ts'
 import type { Sent, TurnDeps, TurnWriter } from './turn-writer.ts'
 import type { Turns } from './turns.ts'
+import type { Uploads } from './uploads.ts'
 
 export interface ChatServiceDeps extends TurnDeps {
   gateway: ModelGateway
@@ -23,6 +27,9 @@ export interface ChatServiceDeps extends TurnDeps {
   turns: Turns
   attachments: Attachments
   search: ChatSearch
+  mentions: Mentions
+  folders: Pick<FolderLookup, 'get'>
+  uploads: Uploads
 }
 
 /** Everything that a person can do in the chat. */
@@ -33,12 +40,27 @@ export function createChatService(deps: ChatServiceDeps) {
     ...createSending(deps),
     attach: deps.attachments.attach,
     attachment: deps.attachments.attachment,
+    ...createFileReader(deps),
     measure: (draft: Draft, signal?: AbortSignal): Promise<ContextMeter> =>
       measureDraft(deps, { conversation: requireConversation(deps.db, draft.conversationId), draft, signal }),
   }
 }
 
 export type ChatService = ReturnType<typeof createChatService>
+
+/** Files on their way in, and what is shown of those that are there. */
+function createFileReader({ db, attachments, uploads }: ChatServiceDeps) {
+  return {
+    upload: uploads.add,
+    image: attachments.image,
+    passages: attachments.passages,
+    /** What is attached on the current path, oldest first. */
+    sources(conversationId: ConversationId): { ref: AttachmentRef; at: EpochMs }[] {
+      const { head_id } = requireConversation(db, conversationId)
+      return head_id === null ? [] : messages.readAttachedAbove(db, head_id)
+    },
+  }
+}
 
 /** The current path and the ways to change it without writing anything new. */
 function createPathReader(deps: ChatServiceDeps) {
@@ -77,17 +99,19 @@ function createPathReader(deps: ChatServiceDeps) {
 }
 
 /** What starts an answer, or waits to. */
-function createSending({ db, events, turns, attachments }: ChatServiceDeps) {
+function createSending({ db, events, turns, attachments, mentions }: ChatServiceDeps) {
   return {
-    send(input: {
+    async send(input: {
       conversationId: ConversationId
       text: string
       attachmentIds: AttachmentId[]
+      mentions?: readonly Mention[] | undefined
       clientKey?: string | undefined
     }): Promise<Sent> {
       return turns.send(input.conversationId, {
         text: input.text,
         attachments: attachments.refs(input.attachmentIds),
+        ...(input.mentions?.length ? { mentions: await mentions.settle(input.mentions) } : {}),
         clientKey: input.clientKey ?? null,
       })
     },
@@ -107,7 +131,12 @@ function createSending({ db, events, turns, attachments }: ChatServiceDeps) {
         input.attachmentIds === undefined
           ? fromJson<AttachmentRef[]>(row.attachments)
           : attachments.refs(input.attachmentIds)
-      return turns.edit(conversation, row, { text: input.text, attachments: kept, clientKey: null })
+      return turns.edit(conversation, row, {
+        text: input.text,
+        attachments: kept,
+        mentions: stillMentioned(fromJson<Mention[]>(row.mentions), input.text),
+        clientKey: null,
+      })
     },
 
     regenerate(messageId: MessageId): Promise<Sent> {

@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Db, Tx } from '#main/engine/db/db.ts'
 import { ftsQuery } from '#main/engine/db/fts-query.ts'
 import { tables } from '#main/engine/db/tables.ts'
 import type { EpochMs } from '#shared/domain/ids.ts'
-import type { AttachmentRow, ChatTables, ConversationRow, QueuedRow } from './chat.tables.ts'
+import type { AttachmentRow, ChatTables, ConversationRow, NewConversationRow, QueuedRow } from './chat.tables.ts'
 
 const t = tables<ChatTables>()
 /** Newest messages that a search looks through; keeps a search for a very common word short. */
@@ -17,7 +17,7 @@ export const findBinned = (db: Db, id: string): ConversationRow | undefined =>
     t.selectFrom('conversations').selectAll().where('conversation_id', '=', id).where('deleted_at', 'is not', null),
   )
 
-export function insertConversation(tx: Tx, row: Omit<ConversationRow, 'row_no'>): void {
+export function insertConversation(tx: Tx, row: NewConversationRow): void {
   tx.run(t.insertInto('conversations').values(row as ConversationRow))
 }
 
@@ -36,9 +36,13 @@ export interface ListCursor {
 /** Pinned first, then newest first; with `among` only those rows. */
 export function listConversations(
   db: Db,
-  query: { among?: readonly number[]; limit: number; after?: ListCursor },
+  query: { among?: readonly number[]; folder?: string; limit: number; after?: ListCursor },
 ): ConversationRow[] {
-  let select = t.selectFrom('conversations').selectAll().where('deleted_at', 'is', null)
+  let select = t.selectFrom('conversations').selectAll().where('deleted_at', 'is', null).where('is_twin_open', '=', 0)
+  if (query.folder === 'none') select = select.where(outsideOfFolders)
+  else if (query.folder !== undefined) {
+    select = select.where('chat_folder_id', '=', query.folder).where('is_pinned', '=', 0)
+  }
   if (query.among !== undefined) {
     select = select.where('row_no', 'in', sql<number>`(SELECT value FROM json_each(${JSON.stringify(query.among)}))`)
   }
@@ -61,6 +65,10 @@ export function listConversations(
   )
 }
 
+/** Pinned ones stand above all folders; a deleted folder holds nothing. */
+const outsideOfFolders = sql<SqlBool>`(is_pinned = 1 OR chat_folder_id IS NULL OR chat_folder_id NOT IN (
+  SELECT chat_folder_id FROM chat_folders WHERE deleted_at IS NULL))`
+
 /**
  * The rows of conversations with all these words in the title or in a message; the last may be the beginning of one.
  * Takes seconds where many messages hold a common beginning: not for the core's own thread.
@@ -75,14 +83,16 @@ export function searchConversations(db: Db, search: string): number[] {
        SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_HITS}
      ) AS hit
      JOIN messages AS m ON m.row_no = hit.rowid
-     JOIN conversations AS c ON c.conversation_id = m.conversation_id`,
+     JOIN conversations AS c ON c.conversation_id = iif(
+       (SELECT is_twin_open FROM conversations WHERE conversation_id = m.conversation_id) = 1,
+       (SELECT twin_of FROM conversations WHERE conversation_id = m.conversation_id), m.conversation_id)`,
     match,
     match,
   )
   return rows.map((row) => row.row_no)
 }
 
-export function insertQueued(tx: Tx, row: Omit<QueuedRow, 'row_no'>): void {
+export function insertQueued(tx: Tx, row: Omit<QueuedRow, 'row_no' | 'mentions'> & { mentions?: string }): void {
   tx.run(t.insertInto('queued_messages').values(row as QueuedRow))
 }
 
@@ -137,12 +147,17 @@ export function insertAttachment(tx: Tx, row: AttachmentRow): void {
 export const findAttachment = (db: Db, id: string): AttachmentRow | undefined =>
   db.get(t.selectFrom('attachments').selectAll().where('attachment_id', '=', id))
 
-export const findAttachments = (db: Db, ids: readonly string[]): Omit<AttachmentRow, 'text'>[] =>
+/** An attachment without its content. */
+export type AttachmentFacts = Omit<AttachmentRow, 'text' | 'bytes' | 'passages'> & { passage_count: number }
+
+export const findAttachments = (db: Db, ids: readonly string[]): AttachmentFacts[] =>
   ids.length === 0
     ? []
     : db.all(
         t
           .selectFrom('attachments')
           .select(['attachment_id', 'name', 'media_type', 'size_bytes', 'tokens', 'created_at'])
+          .select(['kind', 'width', 'height', 'page_count'])
+          .select(sql<number>`coalesce(json_array_length(passages), 0) / 3`.as('passage_count'))
           .where('attachment_id', 'in', [...ids]),
       )

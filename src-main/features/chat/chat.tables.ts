@@ -19,7 +19,15 @@ export interface ConversationRow {
   created_at: number
   updated_at: number
   deleted_at: number | null
+  chat_folder_id: string | null
+  /** a second column of a comparison: of that conversation; it stays when the comparison ended */
+  twin_of: string | null
+  is_twin_open: number
 }
+
+/** What a new conversation may leave out. */
+export type NewConversationRow = Omit<ConversationRow, 'row_no' | 'chat_folder_id' | 'twin_of' | 'is_twin_open'> &
+  Partial<Pick<ConversationRow, 'chat_folder_id' | 'twin_of' | 'is_twin_open'>>
 
 export interface MessageRow {
   row_no: number
@@ -38,7 +46,14 @@ export interface MessageRow {
   usage: string | null
   error: string | null
   parts: string
+  mentions: string
+  /** who answers, when it is not the conversation's agent */
+  agent_id: string | null
 }
+
+/** What a new message may leave out. */
+export type NewMessageRow = Omit<MessageRow, 'row_no' | 'mentions' | 'agent_id'> &
+  Partial<Pick<MessageRow, 'mentions' | 'agent_id'>>
 
 export interface QueuedRow {
   row_no: number
@@ -47,6 +62,27 @@ export interface QueuedRow {
   text: string
   attachments: string
   client_key: string | null
+  created_at: number
+  mentions: string
+}
+
+export interface ChatFolderRow {
+  chat_folder_id: string
+  name: string
+  sort_no: number
+  is_collapsed: number
+  created_at: number
+  deleted_at: number | null
+}
+
+/** What a mentioned file held when the message was sent. */
+export interface MentionTextRow {
+  mention_id: string
+  name: string
+  folder_id: string
+  path: string
+  is_private: number
+  text: string
   created_at: number
 }
 
@@ -58,6 +94,26 @@ export interface AttachmentRow {
   tokens: number
   created_at: number
   text: string
+  kind: string
+  /** of a picture */
+  bytes: Uint8Array | null
+  width: number | null
+  height: number | null
+  page_count: number | null
+  /** packed by attachment-passages.ts; null for code and data */
+  passages: string | null
+}
+
+export interface ImportRow {
+  import_id: string
+  name: string
+  source: string
+  state: string
+  total: number
+  imported: number
+  skipped: string
+  error: string | null
+  created_at: number
 }
 
 export interface ChatTables {
@@ -66,4 +122,8 @@ export interface ChatTables {
   conversation_path: { conversation_id: string; depth: number; message_id: string }
   queued_messages: QueuedRow
   attachments: AttachmentRow
+  chat_folders: ChatFolderRow
+  mention_texts: MentionTextRow
+  chat_imports: ImportRow
+  chat_import_items: { import_id: string; conversation_id: string }
 }

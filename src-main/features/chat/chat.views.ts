@@ -4,15 +4,16 @@ import type { AgentLookup } from '#main/engine/ports/agent-lookup.ts'
 import type { Runs } from '#main/engine/runs/runs.ts'
 import type { Conversation, ConversationCard, PathMessage } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
-import type { AgentId, AttachmentId, ConversationId, MessageId, RunId } from '#shared/domain/ids.ts'
-import type { AttachmentRef } from '#shared/domain/message.ts'
+import type { AgentId, AttachmentId, ChatFolderId, ConversationId, MessageId, RunId } from '#shared/domain/ids.ts'
+import type { AttachmentKind, AttachmentRef } from '#shared/domain/message.ts'
 import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
 import { isFinal } from '#shared/domain/run-states.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { fromJson, fromJsonOrNull, toMessage, toQueued } from './chat.rows.ts'
-import { type ListCursor, listQueued } from './chat.store.ts'
-import type { AttachmentRow, ConversationRow, MessageRow } from './chat.tables.ts'
+import { type AttachmentFacts, type ListCursor, listQueued } from './chat.store.ts'
+import type { ConversationRow, MessageRow } from './chat.tables.ts'
+import { findTwin } from './comparison.store.ts'
 import { readSiblings } from './messages.store.ts'
 
 export function toCard(runs: Runs, row: ConversationRow): ConversationCard {
@@ -20,6 +21,7 @@ export function toCard(runs: Runs, row: ConversationRow): ConversationCard {
     conversationId: row.conversation_id as ConversationId,
     title: row.title,
     isPinned: row.is_pinned === 1,
+    chatFolderId: row.chat_folder_id as ChatFolderId | null,
     runState: row.last_run_id === null ? null : (runs.find(row.last_run_id as RunId)?.state ?? null),
     preview: row.preview,
     updatedAt: row.updated_at,
@@ -40,6 +42,8 @@ export function toConversation(deps: { db: Db; runs: Runs; agents: AgentLookup }
     activeRunId: activeRun(deps.runs, row),
     queued: listQueued(deps.db, row.conversation_id).map(toQueued),
     context: fromJsonOrNull<ContextMeter>(row.context),
+    twinId: (findTwin(deps.db, row.conversation_id)?.conversation_id ?? null) as ConversationId | null,
+    twinOf: row.is_twin_open === 1 ? (row.twin_of as ConversationId | null) : null,
     createdAt: row.created_at,
   }
 }
@@ -59,12 +63,16 @@ export function toPathMessages(db: Db, rows: readonly MessageRow[]): PathMessage
   })
 }
 
-export const toAttachmentRef = (row: Omit<AttachmentRow, 'text'>): AttachmentRef => ({
+export const toAttachmentRef = (row: AttachmentFacts): AttachmentRef => ({
   attachmentId: row.attachment_id as AttachmentId,
   name: row.name,
   mediaType: row.media_type,
   sizeBytes: row.size_bytes,
   tokens: row.tokens,
+  kind: row.kind as AttachmentKind,
+  ...(row.page_count === null ? {} : { pageCount: row.page_count }),
+  ...(row.width === null || row.height === null ? {} : { width: row.width, height: row.height }),
+  ...(row.passage_count === 0 ? {} : { passageCount: row.passage_count }),
 })
 
 export const writeCursor = (row: ConversationRow): string =>

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#main/engine/db/db.ts'
 import { tables } from '#main/engine/db/tables.ts'
-import type { ChatTables, MessageRow } from './chat.tables.ts'
+import type { AttachmentRef } from '#shared/domain/message.ts'
+import type { ChatTables, MessageRow, NewMessageRow } from './chat.tables.ts'
 
 const t = tables<ChatTables>()
 
@@ -20,7 +21,7 @@ export const findByClientKey = (db: Db, conversationId: string, key: string): Me
 export const findFirstChild = (db: Db, id: string): MessageRow | undefined =>
   db.get(t.selectFrom('messages').selectAll().where('parent_id', '=', id).orderBy('row_no').limit(1))
 
-export function insertMessage(tx: Tx, row: Omit<MessageRow, 'row_no'>): void {
+export function insertMessage(tx: Tx, row: NewMessageRow): void {
   tx.run(t.insertInto('messages').values(row as MessageRow))
 }
 
@@ -125,6 +126,23 @@ export function setPath(tx: Tx, conversationId: string, headId: string): void {
 }
 
 const ON_PATH = 'SELECT 1 FROM conversation_path WHERE conversation_id = ?'
+
+/** What is attached to a message and to those before it on its path, oldest first. */
+export function readAttachedAbove(db: Db, id: string): { ref: AttachmentRef; at: number }[] {
+  const rows = db.sql<{ attachments: string; created_at: number }>(
+    `WITH RECURSIVE up (message_id, parent_id, attachments, created_at, depth) AS (
+       SELECT message_id, parent_id, attachments, created_at, depth FROM messages WHERE message_id = ?
+       UNION ALL
+       SELECT m.message_id, m.parent_id, m.attachments, m.created_at, m.depth
+       FROM up JOIN messages AS m ON m.message_id = up.parent_id
+     )
+     SELECT attachments, created_at FROM up WHERE attachments <> '[]' ORDER BY depth`,
+    id,
+  )
+  return rows.flatMap(({ attachments, created_at: at }) =>
+    (JSON.parse(attachments) as AttachmentRef[]).map((ref) => ({ ref, at })),
+  )
+}
 
 /** A message and its place on a path; the first one has depth 0. */
 export interface Place {

@@ -6,9 +6,11 @@ import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import type { AgentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
 import type { ModelRef, TokenUsage } from '#shared/domain/model.ts'
 import { AppError } from '#shared/errors/errors.ts'
+import { numberPassages } from './attachments.ts'
 import { fromJson, fromJsonOrNull } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
@@ -33,6 +35,7 @@ export interface Sent {
 export interface UserText {
   text: string
   attachments: AttachmentRef[]
+  mentions?: readonly Mention[]
   clientKey: string | null
 }
 
@@ -52,7 +55,8 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     const depth = parentId === null ? 0 : messages.depthOf(tx, parentId) + 1
     insert(tx, conversation, {
       ...{ message_id: messageId, parent_id: parentId, depth, role: 'user', state: 'complete' },
-      attachments: JSON.stringify(user.attachments),
+      attachments: JSON.stringify(numberedFor(tx, parentId, user.attachments)),
+      mentions: JSON.stringify(user.mentions ?? []),
       client_key: user.clientKey,
       parts: JSON.stringify([{ type: 'text', stepNo: 0, text: user.text }] satisfies MessagePart[]),
     })
@@ -61,6 +65,7 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     return answer(tx, conversation, {
       parent: { messageId, depth },
       followsHead: parentId === conversation.head_id,
+      agentId: mentionedAgent(user.mentions ?? []),
       change: {
         preview: preview(user.text),
         ...(isFirst ? { title: firstLine(user.text) || user.attachments[0]?.name || NEW_CHAT } : {}),
@@ -68,24 +73,34 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     })
   }
 
+  /** Passages are numbered once, by what was attached before on this path. */
+  function numberedFor(tx: Tx, parentId: string | null, refs: AttachmentRef[]): AttachmentRef[] {
+    const needsNumbers = parentId !== null && refs.some((ref) => ref.passageCount !== undefined)
+    return numberPassages(refs, needsNumbers ? messages.readAttachedAbove(tx, parentId).map(({ ref }) => ref) : [])
+  }
+
   /** A new answer below a user message, and its run. */
   function startAnswer(tx: Tx, conversation: ConversationRow, parentId: string): Sent {
     const parent = { messageId: parentId, depth: messages.depthOf(tx, parentId) }
-    return answer(tx, conversation, { parent, followsHead: false, change: {} })
+    const asked = messages.findMessage(tx, parentId)
+    const agentId = mentionedAgent(asked === undefined ? [] : fromJson<Mention[]>(asked.mentions))
+    return answer(tx, conversation, { parent, followsHead: false, agentId, change: {} })
   }
 
   function answer(
     tx: Tx,
     conversation: ConversationRow,
-    { parent, followsHead, change }: { parent: messages.Place; followsHead: boolean; change: ConversationChange },
+    the: { parent: messages.Place; followsHead: boolean; agentId: AgentId | null; change: ConversationChange },
   ): Sent {
+    const { parent, followsHead, change } = the
     const messageId = ids.next('msg')
     const depth = parent.depth + 1
     const input = { answerId: messageId, isContinuation: false, stepBase: 0, usageBefore: null }
-    const runId = startRun(tx, { ...conversation, ...change }, input)
+    const runId = startRun(tx, { ...conversation, ...change }, { input, agentId: the.agentId })
     insert(tx, conversation, {
       ...{ message_id: messageId, parent_id: parent.messageId, depth, role: 'assistant', state: 'streaming' },
       run_id: runId,
+      agent_id: the.agentId,
     })
     const id = conversation.conversation_id
     if (followsHead) messages.appendToPath(tx, id, [parent, { messageId, depth }])
@@ -100,7 +115,10 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     const stepBase = Math.max(0, ...parts.map((part) => part.stepNo))
     const usageBefore = fromJsonOrNull<TokenUsage>(ended.usage)
     const messageId = ended.message_id as MessageId
-    const runId = startRun(tx, conversation, { answerId: messageId, isContinuation: true, stepBase, usageBefore })
+    const runId = startRun(tx, conversation, {
+      input: { answerId: messageId, isContinuation: true, stepBase, usageBefore },
+      agentId: ended.agent_id as AgentId | null,
+    })
     messages.updateMessage(tx, messageId, {
       run_id: runId,
       applied_seq: 0,
@@ -113,8 +131,12 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     return { runId, messageId, queuedId: null }
   }
 
-  function startRun(tx: Tx, conversation: ConversationRow, input: AgentRunInput): RunId {
-    const { agentId } = agentOf(conversation)
+  function startRun(
+    tx: Tx,
+    conversation: ConversationRow,
+    { input, agentId: mentioned }: { input: AgentRunInput; agentId: AgentId | null },
+  ): RunId {
+    const { agentId } = agentOf(conversation, mentioned)
     return runs.start(tx, {
       kind: AGENT_RUN,
       title: conversation.title,
@@ -127,9 +149,13 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     })
   }
 
-  /** A conversation whose agent was deleted goes on with the default one. */
-  function agentOf(conversation: ConversationRow): Agent {
-    return agents.find(conversation.agent_id as AgentId) ?? agents.get(agents.defaultId())
+  /** The agent that a message asked for, else the conversation's. One that was deleted leaves it to the default one. */
+  function agentOf(conversation: ConversationRow, mentioned: AgentId | null = null): Agent {
+    return (
+      (mentioned === null ? undefined : agents.find(mentioned)) ??
+      agents.find(conversation.agent_id as AgentId) ??
+      agents.get(agents.defaultId())
+    )
   }
 
   function requireModel(conversation: ConversationRow): ModelRef {
@@ -176,6 +202,9 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
 }
 
 export type TurnWriter = ReturnType<typeof createTurnWriter>
+
+const mentionedAgent = (mentions: readonly Mention[]): AgentId | null =>
+  mentions.find((mention) => mention.kind === 'agent')?.agentId ?? null
 
 /** An answer that goes on no longer ends where a notice says. */
 const withoutLastNotices = (parts: readonly MessagePart[]): MessagePart[] =>
