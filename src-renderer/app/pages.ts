@@ -1,4 +1,4 @@
-import { Hand, type LucideIcon, MessageSquare, SlidersHorizontal } from 'lucide-react'
+import { Hand, LayoutDashboard, type LucideIcon, MessageSquare, SlidersHorizontal } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { PageId, PageProps } from '#renderer/lib/navigation.ts'
 import { strings } from './strings.ts'
@@ -27,6 +27,10 @@ const page = (
 
 /** Every page that works, in the order of the sidebar. */
 export const PAGES: readonly Page[] = [
+  page(
+    { id: 'dashboard', icon: LayoutDashboard, group: 'work', goToKey: 'D' },
+    async () => (await import('#renderer/features/dashboard/DashboardPage.tsx')).DashboardPage,
+  ),
   page(
     { id: 'chat', icon: MessageSquare, group: 'work', goToKey: 'C' },
     async () => (await import('#renderer/features/chat/ChatPage.tsx')).ChatPage,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAccelerator } from './accelerator.ts'
 import { DEFAULT_LIMITS } from './agent.ts'
 import { AgentId } from './ids.ts'
 import { ModelRef } from './model.ts'
@@ -18,6 +19,8 @@ export const SETTINGS = {
   'chat.defaultAgent': AgentId.nullable().default(null),
   'models.defaultChat': ModelRef.nullable().default(null),
   'models.defaultUtility': ModelRef.nullable().default(null),
+  'models.defaultEmbedding': ModelRef.nullable().default(null),
+  'models.defaultVision': ModelRef.nullable().default(null),
   'models.idleUnloadMinutes': z.number().int().min(1).max(1_440).default(10),
   'models.ggufFolder': z.string().max(1_000).default(''),
   'agents.mode': RunMode.default('ask'),
@@ -27,7 +30,23 @@ export const SETTINGS = {
   'agents.maxCostUsd': z.number().min(0).max(1_000).default(DEFAULT_LIMITS.maxCostUsd),
   'approvals.expireHours': z.number().int().min(1).max(720).default(72),
   'privacy.onlyThisPc': z.boolean().default(false),
+  /** the cards of the dashboard in the person's order; empty: as it comes */
+  'dashboard.layout': z
+    .array(z.object({ id: z.string().max(40), columns: z.number().int().min(3).max(12), isHidden: z.boolean() }))
+    .max(40)
+    .default([]),
+  'backup.daily': z.boolean().default(true),
+  'data.binDays': z.number().int().min(1).max(365).default(30),
+  'data.versionDays': z.number().int().min(7).max(3_650).default(90),
   'desktop.closeToTray': z.boolean().default(true),
+  'desktop.startAtLogin': z.boolean().default(false),
+  'desktop.hotkey': z
+    .string()
+    .max(60)
+    .refine((keys) => keys === '' || isAccelerator(keys), 'Write keys like Ctrl+Shift+Space, or nothing')
+    .default('CommandOrControl+Shift+Space'),
+  'desktop.notifications': z.boolean().default(true),
+  'desktop.autoUpdate': z.boolean().default(false),
 } as const satisfies Record<string, z.ZodType>
 
 export type SettingKey = keyof typeof SETTINGS
