@@ -29,10 +29,16 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
   const governance = createGovernance({ ...base, folders: files.lookup })
   const toolbox = createToolbox(base)
   const agents = createAgents({ ...base, gateway, gate: governance.gate })
-  const chat = createChat({ ...base, gateway, agents: agents.lookup, search: createChatSearch(engine),
+  const chat = createChat({
+    ...base,
+    gateway,
+    agents: agents.lookup,
+    search: createChatSearch(engine),
     messageSearch: createMessageSearch(engine),
     folders: files.lookup,
-    mentionSources: files.mentionSources, readAttachment: createAttachmentReader(base) })
+    mentionSources: files.mentionSources,
+    readAttachment: createAttachmentReader(base),
+  })
   agents.workOn(chat.transcript)
   for (const tool of [...files.tools, ...toolbox.tools, ...agents.tools]) engine.tools.add(tool)
 
@@ -54,7 +60,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
         provider: (id) => models.service.providers().find((each) => each.providerId === id)?.name,
       },
     }),
-    runs: createRuns({ runs: engine.runs }),
+    runs: createRuns({ ...base, approvals: governance.gate, logsDir: dataDir.logs }),
     settings: createSettingsFeature({ settings: engine.settings }),
   }
 }

@@ -15,6 +15,9 @@ export const ENTRIES = {
   'pc-facts-task': 'features/dashboard/pc-facts.task.ts',
   'message-search-task': 'features/chat/message-search.task.ts',
   'search-task': 'features/files/search.task.ts',
+  'run-list-task': 'features/runs/run-list.task.ts',
+  'run-log-task': 'features/runs/run-log.task.ts',
+  'orphan-parts-task': 'features/runs/orphan-parts.task.ts',
   'llama-engine': 'features/models/llama/llama-engine.ts',
 } as const satisfies Record<string, string>
 

@@ -28,6 +28,7 @@ export const AppEventType = z.enum([
   'file.restored',
   'setting.changed',
   'prompt.changed',
+  'chat_folder.changed',
   'run.deleted',
   'run.restored',
   'run.seen',

@@ -1,16 +1,16 @@
 import { createEventLog } from '#main/engine/events/create-event-log.ts'
+import type { MentionSources } from '#main/engine/ports/mention-sources.ts'
 import { createWorkQueue } from '#main/engine/queue/create-work-queue.ts'
 import { createRuns } from '#main/engine/runs/create-runs.ts'
 import { createSettings } from '#main/engine/settings/create-settings.ts'
-import type { MentionSources } from '#main/engine/ports/mention-sources.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import { createToolRegistry } from '#main/engine/tools/tool-registry.ts'
 import { createAgents } from '#main/features/agents/index.ts'
 import readFile, { type ReadFile } from '#main/features/chat/attachment.task.ts'
 import { searchConversations } from '#main/features/chat/chat.store.ts'
 import type { MessageSearch } from '#main/features/chat/chat-library.ts'
-import { findInPath, searchMessages } from '#main/features/chat/message-search.ts'
 import { createChat } from '#main/features/chat/index.ts'
+import { findInPath, searchMessages } from '#main/features/chat/message-search.ts'
 import { createGovernance } from '#main/features/governance/index.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import { createIdSource } from '#main/platform/id-source.ts'
@@ -20,8 +20,8 @@ import { foldParts } from '#shared/domain/fold-parts.ts'
 import type { ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { Message, MessagePart, ToolCallPart } from '#shared/domain/message.ts'
 import type { RunEvent } from '#shared/domain/run-event.ts'
-import { AppError } from '#shared/errors/errors.ts'
 import { isFinal } from '#shared/domain/run-states.ts'
+import { AppError } from '#shared/errors/errors.ts'
 import { createScriptedGateway, SCRIPTED_REF, type ScriptedGateway } from './scripted-gateway.ts'
 import { createSilentLog } from './silent-log.ts'
 import { makeTestDb } from './test-db.ts'
@@ -89,6 +89,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     events,
     runs,
     chat: chat.service,
+    library: chat.library,
     transcript: chat.transcript,
     agents: agents.service,
     lookup: agents.lookup,

@@ -1,5 +1,5 @@
 import type { ModelRef } from '#shared/domain/model.ts'
-import type { ModelGateway } from './model-gateway.ts'
+import type { ChatRequest, ModelGateway } from './model-gateway.ts'
 
 /** More than any token holds: what comes after that many was written past the limit by a server that keeps none. */
 const MAX_CHARS_PER_TOKEN = 16
@@ -9,18 +9,8 @@ export async function askModel(
   gateway: Pick<ModelGateway, 'chat'>,
   ask: { model: ModelRef; instructions: string; source: string; maxOutputTokens: number; signal: AbortSignal },
 ): Promise<string> {
-  const { model, instructions, source, maxOutputTokens, signal } = ask
-  const stream = gateway.chat({
-    model,
-    messages: [
-      { role: 'system', content: instructions },
-      { role: 'user', content: source },
-    ],
-    tools: [],
-    params: { temperature: 0, thinking: 'off' },
-    maxOutputTokens,
-    signal,
-  })
+  const { model, maxOutputTokens, signal } = ask
+  const stream = gateway.chat({ model, ...askedWith(ask), signal })
   let answer = ''
   for await (const event of stream) {
     if (event.type === 'text') answer += event.text
@@ -28,3 +18,22 @@ export async function askModel(
   }
   return answer
 }
+
+/** What `askModel` sends; for keeping it with the step that asks. */
+export const askedWith = ({
+  instructions,
+  source,
+  maxOutputTokens,
+}: {
+  instructions: string
+  source: string
+  maxOutputTokens: number
+}): Pick<ChatRequest, 'messages' | 'tools' | 'params' | 'maxOutputTokens'> => ({
+  messages: [
+    { role: 'system', content: instructions },
+    { role: 'user', content: source },
+  ],
+  tools: [],
+  params: { temperature: 0, thinking: 'off' },
+  maxOutputTokens,
+})

@@ -14,6 +14,9 @@ export interface ModelImage {
   base64: string
 }
 
+/** About what a picture takes of the window: most models cut it into pieces of a fixed size. */
+export const IMAGE_TOKENS = 1_000
+
 export interface ModelToolCall {
   callId: string
   tool: string
@@ -71,6 +74,12 @@ export interface ModelGateway {
    * earlier calls really used. Cheap: cached by text.
    */
   countTokens(ref: ModelRef, texts: string[], signal?: AbortSignal): Promise<TokenCount[]>
+  /**
+   * One vector per text, all of one length, in the order of the texts. At most 512 texts of 100,000 characters each.
+   *
+   * @throws llm.capability_missing when the model is none for meaning search; llm.cloud_blocked; what its provider throws
+   */
+  embed(ref: ModelRef, texts: readonly string[], signal: AbortSignal): Promise<number[][]>
   /** Calls that may run at a time against this model; the queue's lane limit. */
   concurrency(ref: ModelRef): number
 }

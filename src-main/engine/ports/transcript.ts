@@ -73,5 +73,7 @@ export interface Transcript {
   measured(tx: Tx, conversationId: ConversationId, meter: ContextMeter): void
   /** The run ended, waits or is paused: state, usage and error of the answer; then the next waiting message's turn. */
   close(tx: Tx, card: RunCard, model: ModelRef | null): void
+  /** Removes the conversations with an agent for good: trials that are over. */
+  discardOf(tx: Tx, agentId: AgentId): void
   setTitle(conversationId: ConversationId, title: string): Promise<void>
 }

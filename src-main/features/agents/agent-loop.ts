@@ -4,6 +4,7 @@ import type { RunCard } from '#shared/contract/runs.contract.ts'
 import type { MessagePart } from '#shared/domain/message.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
 import { isFinal } from '#shared/domain/run-states.ts'
+import { AGENT_PAUSED } from '#shared/domain/trial-agent.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { limitReached, spentBy } from './limits.ts'
 import { foldEvents, saveAnswer } from './live-answer.ts'
@@ -12,7 +13,7 @@ import { runModelStep } from './model-step.ts'
 import { type Next, nextStep } from './next-step.ts'
 import { createPendingQuestions } from './questions.ts'
 import { discardCutModelSteps } from './resume.ts'
-import { runToolStep, skipped } from './tool-step.ts'
+import { endScripts, runToolStep, skipped } from './tool-step.ts'
 
 const END_NOTICES: Record<NonNullable<Extract<Next, { do: 'end' }>['notice']>, string> = {
   'model.empty': 'The model gave no answer. Try again, rephrase, or choose another model.',
@@ -31,6 +32,9 @@ export function createAgentLoop(deps: LoopDeps): RunHandler {
     async step(ctx) {
       questions.forget(ctx.runId)
       refuseDeepNesting(deps, ctx)
+      const { agentId } = deps.transcript.turn(ctx.runId, 0)
+      const isAgentPaused = () => deps.lookup.find(agentId)?.pausedAt != null
+      if (isAgentPaused()) return { next: 'pause', reason: AGENT_PAUSED, isStillSo: isAgentPaused }
       const open = openTurn(deps, ctx)
       await discardCutModelSteps(open)
       const next = nextStep(open.steps, ownParts(open))
@@ -107,6 +111,7 @@ async function reachLimit(run: OpenTurn, next: Next, limit: string): Promise<Ste
   const stepNo = partStepNo(run, run.steps.at(-1)?.stepNo ?? 0)
   const data = { stepNo, code: 'limit.reached', text: `Stopped: ${why}.` }
   const open = next.do === 'tools' ? next.open : []
+  await endScripts(run, open)
   await run.deps.db.durable((tx) => {
     run.live.saveIn(tx, [...skipped(open, why), { type: 'notice', data }])
     run.deps.gate.withdraw(tx, run.ctx.runId)

@@ -1,17 +1,19 @@
-import type { z } from 'zod'
 import type { WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
+import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
 import type { Settings } from '#main/engine/settings/settings.ts'
 import type { ToolRegistry } from '#main/engine/tools/tool.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
-import type { AgentInput, ToolView } from '#shared/contract/agents.contract.ts'
+import type { AgentInput, AgentVersion, ToolView } from '#shared/contract/agents.contract.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import type { AgentId } from '#shared/domain/ids.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { canonicalJson } from '#shared/std/canonical-json.ts'
+import { contentOf, findVersion, listVersions, putVersion } from './agent-versions.store.ts'
 import * as store from './agents.store.ts'
 import { BUILT_IN_AGENTS } from './built-in-agents.ts'
+import { freeName } from './free-name.ts'
 import { inputSchemaOf } from './tool-arguments.ts'
 
 export interface AgentsDeps {
@@ -21,83 +23,165 @@ export interface AgentsDeps {
   events: EventLog
   settings: Settings
   tools: ToolRegistry
+  folders: FolderLookup
 }
 
-type AgentFields = { [K in keyof z.infer<typeof AgentInput>]?: z.infer<typeof AgentInput>[K] | undefined }
+export type AgentFields = { [K in keyof AgentInput]?: AgentInput[K] | undefined }
+
+/** How a version came to be. */
+export interface Making {
+  note?: string | undefined
+  madeBy?: AgentVersion['madeBy']
+}
 
 /** What a person may choose for a built-in agent; its words and tools come with the app. */
-const OWN_CHOICES: readonly (keyof AgentFields)[] = ['model', 'params', 'limits']
+const OWN_CHOICES: readonly (keyof AgentFields)[] = ['model', 'params', 'limits', 'folders']
+const KEPT_IN_BIN_MS = 30 * 24 * 3_600_000
 
-/** The rules of agents. */
+/** The rules of agents. Every save that changes something is a version. */
 export function createAgentsService(deps: AgentsDeps) {
-  const { db, clock, ids, events, settings, tools } = deps
+  const { db, clock, ids, events, settings, tools, folders } = deps
 
   const get = (agentId: AgentId): Agent => {
     const agent = store.findAgent(db, agentId)
-    if (agent === undefined) throw new AppError('agent.not_found', 'The agent is gone', { agentId })
+    if (agent === undefined) throw gone(agentId)
     return agent
   }
 
-  function save(agent: Agent): Promise<Agent> {
+  function save(agent: Agent, { note = '', madeBy = 'person' }: Making): Promise<Agent> {
     return db.durable((tx) => {
       store.putAgent(tx, agent)
+      putVersion(tx, agent, { note: note.trim(), madeBy })
       events.append(tx, { type: 'agent.changed', subject: agent.agentId })
       return agent
     })
   }
 
-  function requireTools(fields: AgentFields): void {
+  function requireKnown(fields: AgentFields, before?: Agent): void {
     for (const { name } of fields.tools ?? []) {
       if (tools.get(name) === undefined) throw new AppError('tool.unknown', `There is no tool ${name}`, { tool: name })
     }
+    for (const folderId of fields.folders ?? []) {
+      const isKept = before?.folders?.includes(folderId) ?? false
+      if (!isKept && folders.get(folderId) === undefined) {
+        throw new AppError('folder.not_found', 'This folder is not allowed', { folderId })
+      }
+    }
+  }
+
+  /** A whole agent out of what is known of it. */
+  function make(fields: AgentFields & { name: string }, agentId: AgentId): Agent {
+    const now = clock.now()
+    return {
+      description: '',
+      instructions: '',
+      model: null,
+      params: {},
+      tools: [],
+      mode: settings.get('agents.mode'),
+      usesMemory: false,
+      limits: {},
+      folders: null,
+      ...given(fields),
+      name: fields.name,
+      agentId,
+      version: 1,
+      pausedAt: null,
+      isBuiltIn: false,
+      createdAt: now,
+      updatedAt: now,
+    }
+  }
+
+  function create(fields: AgentFields & { name: string }, making: Making = {}): Promise<Agent> {
+    requireKnown(fields)
+    return save(make(fields, ids.next('agent')), making)
+  }
+
+  async function update(
+    agentId: AgentId,
+    { baseVersion, ...fields }: AgentFields & { baseVersion?: number | undefined },
+    making: Making = {},
+  ): Promise<Agent> {
+    const agent = get(agentId)
+    requireKnown(fields, agent)
+    const changes = given(fields)
+    const isSame = (key: string) =>
+      canonicalJson(changes[key as keyof AgentFields]) === canonicalJson(agent[key as keyof AgentFields])
+    const changed = Object.keys(changes).filter((key) => !isSame(key))
+    if (agent.isBuiltIn && !changed.every((key) => OWN_CHOICES.includes(key as keyof AgentFields))) {
+      throw new AppError('agent.built_in', `${agent.name} comes with the app; make your own agent to change it`, {
+        agentId,
+      })
+    }
+    if (baseVersion !== undefined && baseVersion !== agent.version) {
+      throw new AppError('agent.changed_since', `${agent.name} is at version ${agent.version} by now`, {
+        version: agent.version,
+      })
+    }
+    if (changed.length === 0) return agent
+    return save({ ...agent, ...changes, version: agent.version + 1, updatedAt: clock.now() }, making)
+  }
+
+  function version(agentId: AgentId, no: number) {
+    get(agentId)
+    const found = findVersion(db, agentId, no)
+    if (found === undefined) {
+      throw new AppError('agent.version_not_found', `There is no version ${no}`, { agentId, version: no })
+    }
+    return found
   }
 
   return {
     list: () => store.listAgents(db),
     find: (agentId: AgentId) => store.findAgent(db, agentId),
     get,
+    make,
+    requireKnown,
+    create,
+    update,
+    version,
 
-    create(fields: AgentFields & { name: string }): Promise<Agent> {
-      requireTools(fields)
-      const now = clock.now()
-      return save({
-        description: '',
-        instructions: '',
-        model: null,
-        params: {},
-        tools: [],
-        mode: settings.get('agents.mode'),
-        usesMemory: false,
-        limits: {},
-        ...given(fields),
-        name: fields.name,
-        agentId: ids.next('agent'),
-        isBuiltIn: false,
-        createdAt: now,
-        updatedAt: now,
-      })
-    },
-
-    async update(agentId: AgentId, fields: AgentFields): Promise<Agent> {
+    copy(agentId: AgentId): Promise<Agent> {
       const agent = get(agentId)
-      requireTools(fields)
-      const changes = given(fields)
-      const isOwnChoice = Object.keys(changes).every((key) => OWN_CHOICES.includes(key as keyof AgentFields))
-      if (agent.isBuiltIn && !isOwnChoice) {
-        throw new AppError('agent.built_in', `${agent.name} comes with the app; make your own agent to change it`, {
-          agentId,
-        })
-      }
-      return save({ ...agent, ...changes, updatedAt: clock.now() })
+      const names = store.listAgents(db).map(({ name }) => name)
+      const mode = agent.isBuiltIn ? settings.get('agents.mode') : agent.mode
+      const content = usable({ ...contentOf(agent), mode })
+      return create({ ...content, name: freeName(agent.name, names) }, { note: `Copy of ${agent.name}` })
     },
 
+    versions: (query: { agentId: AgentId; limit: number; before?: number | undefined }): AgentVersion[] => {
+      get(query.agentId)
+      return listVersions(db, query)
+    },
+
+    /** As that version was, without what is gone meanwhile. Of a built-in agent only what is the person's to choose. */
+    restoreVersion(agentId: AgentId, no: number): Promise<Agent> {
+      const content = usable(version(agentId, no).agent)
+      const isOwn = (key: string) => OWN_CHOICES.includes(key as keyof AgentFields)
+      const fields = get(agentId).isBuiltIn
+        ? Object.fromEntries(Object.entries(content).filter(([key]) => isOwn(key)))
+        : content
+      return update(agentId, fields, { note: `As version ${no} was`, madeBy: 'restore' })
+    },
+
+    /** To the bin. The caller ends its work. */
     async delete(agentId: AgentId): Promise<void> {
       const agent = get(agentId)
       if (agent.isBuiltIn) throw new AppError('agent.built_in', `${agent.name} comes with the app`, { agentId })
       await db.durable((tx) => {
-        store.deleteAgent(tx, agentId)
+        store.setDeleted(tx, agentId, clock.now())
         events.append(tx, { type: 'agent.changed', subject: agentId })
       })
+    },
+
+    async restore(agentId: AgentId): Promise<Agent> {
+      if (store.findAgent(db, agentId) === undefined && store.findBinned(db, agentId) === undefined) throw gone(agentId)
+      await db.durable((tx) => {
+        store.setDeleted(tx, agentId, null)
+        events.append(tx, { type: 'agent.changed', subject: agentId })
+      })
+      return get(agentId)
     },
 
     tools: (): ToolView[] =>
@@ -111,31 +195,37 @@ export function createAgentsService(deps: AgentsDeps) {
         inputSchema: inputSchemaOf(tool),
       })),
 
-    /** Writes the agents that come with the app, keeping the person's own choices. */
+    /** Writes the agents that come with the app, keeping the person's own choices; empties the bin of old ones. */
     seed(): void {
       for (const builtIn of BUILT_IN_AGENTS) {
-        const now = clock.now()
         const known = store.findAgent(db, builtIn.agentId)
-        const seeded: Agent = {
-          model: null,
-          params: {},
-          limits: {},
-          mode: 'ask',
-          createdAt: now,
-          updatedAt: now,
-          ...known,
-          ...builtIn,
-          isBuiltIn: true,
-        }
-        if (known === undefined || canonicalJson(known) !== canonicalJson(seeded)) {
-          db.quick((tx) => store.putAgent(tx, seeded))
-        }
+        const made = make({ ...builtIn, mode: 'ask' }, builtIn.agentId)
+        const seeded: Agent = { ...made, ...known, ...builtIn, isBuiltIn: true }
+        if (known !== undefined && canonicalJson(known) === canonicalJson(seeded)) continue
+        const agent = known === undefined ? seeded : { ...seeded, version: known.version + 1, updatedAt: clock.now() }
+        db.quick((tx) => {
+          store.putAgent(tx, agent)
+          putVersion(tx, agent, { note: '', madeBy: 'app' })
+        })
       }
+      const old = store.binnedBefore(db, clock.now() - KEPT_IN_BIN_MS)
+      if (old.length > 0) db.quick((tx) => old.forEach((agentId) => store.removeAgent(tx, agentId)))
     },
+  }
+
+  /** Without tools and folders that are gone: they were there when it was written. */
+  function usable(content: AgentInput): AgentInput {
+    return {
+      ...content,
+      tools: content.tools.filter(({ name }) => tools.get(name) !== undefined),
+      folders: content.folders?.filter((folderId) => folders.get(folderId) !== undefined) ?? null,
+    }
   }
 }
 
 export type AgentsService = ReturnType<typeof createAgentsService>
+
+const gone = (agentId: AgentId) => new AppError('agent.not_found', 'The agent is gone', { agentId })
 
 const given = (fields: AgentFields): Partial<Agent> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

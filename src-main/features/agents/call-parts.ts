@@ -11,6 +11,8 @@ export type CallPlan =
   | { do: 'run'; part: ToolCallPart; tool: Tool; args: unknown; path: string | null; cutStepNo: number | null }
   | { do: 'ask'; part: ToolCallPart; request: ApprovalRequest; path: string | null }
   | { do: 'wait'; part: ToolCallPart; path: string | null }
+  /** a script whose own calls come first */
+  | { do: 'inner'; part: ToolCallPart }
   | { do: 'stop'; part: ToolCallPart }
 
 export const settle = (

@@ -1,3 +1,4 @@
+import { withinFolders } from '#main/engine/tools/folder-scope.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Approval } from '#shared/domain/approval.ts'
 import type { FolderId } from '#shared/domain/ids.ts'
@@ -16,7 +17,8 @@ export async function planPermission(
 ): Promise<CallPlan> {
   const { tool } = the
   const toolContext = contextFor(run, part)
-  const target = (await tool.target?.(part.args, toolContext)) ?? null
+  const { folders } = run.agent
+  const target = (await withinFolders(folders, async () => tool.target?.(part.args, toolContext))) ?? null
   const verdict = run.deps.gate.decide({
     tool,
     target,
@@ -38,7 +40,7 @@ export async function planPermission(
   if (approval?.state === 'pending') return { do: 'wait', part, path: pathOf(target) }
   if (approval !== undefined && approval.state !== 'approved') return refused(part, approval)
   const args = approval?.decision?.wasEdited ? reparsed(tool, approval.args) : part.args
-  const preview = (await tool.preview?.(args, toolContext)) ?? null
+  const preview = (await withinFolders(folders, async () => tool.preview?.(args, toolContext))) ?? null
   if (approval !== undefined && run.deps.gate.matches(approval, args, preview)) {
     return toRun({ ...part, args }, { tool, args, target, permission: 'You allowed it' })
   }

@@ -6,8 +6,9 @@ import { isAppError } from '#shared/errors/errors.ts'
 import { ASK_USER, answerOf, toQuestion } from './ask-user.ts'
 import { type CallPlan, callIdOf, requestFor, settle, UNKNOWN_OUTCOME } from './call-parts.ts'
 import { planPermission } from './call-permission.ts'
+import { hasOpenInner } from './inner-calls.ts'
 import { guardedCall, judgeLoop } from './loop-guard.ts'
-import { callsOf, type LoopRun, ownParts } from './loop-run.ts'
+import { type LoopRun, mentionedTools, ownCallsOf, ownParts, ownTool } from './loop-run.ts'
 import { nearestName } from './nearest-name.ts'
 import { explainArguments, parseArguments } from './tool-arguments.ts'
 
@@ -22,9 +23,10 @@ export async function planCalls(run: LoopRun, open: readonly ToolCallPart[]): Pr
 
 async function planCall(run: LoopRun, part: ToolCallPart): Promise<CallPlan> {
   const tool = run.deps.tools.get(part.tool)
-  const own = run.agent.tools.find((each) => each.name === part.tool)
-  if (tool === undefined || own === undefined) return unknownTool(run, part)
+  const own = ownTool(run.agent, part.tool, mentionedTools(run.turn.history))
+  if (tool === undefined || own === null) return unknownTool(run, part)
 
+  if (hasOpenInner(run, part)) return { do: 'inner', part }
   const cut = run.steps.find((step) => isCut(step) && callIdOf(step) === part.callId)
   if (cut !== undefined) return planCutCall(run, part, { tool, cut })
 
@@ -64,8 +66,10 @@ function unknownTool(run: LoopRun, part: ToolCallPart): CallPlan {
   })
 }
 
+/** What a script repeats is bounded by the number of its calls. */
 export const judgeCall = (run: LoopRun, part: ToolCallPart, tool: Tool) => {
-  const calls = callsOf(ownParts(run))
+  if (part.parent !== undefined) return 'run'
+  const calls = ownCallsOf(ownParts(run))
   const earlier = calls.slice(
     0,
     calls.findIndex((call) => call.callId === part.callId),

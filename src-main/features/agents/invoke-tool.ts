@@ -1,4 +1,4 @@
-import type { Tool, ToolContext, ToolResult } from '#main/engine/tools/tool.ts'
+import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import { AppError } from '#shared/errors/errors.ts'
 
@@ -6,27 +6,32 @@ import { AppError } from '#shared/errors/errors.ts'
 const STOP_GRACE_MS = 2_000
 
 /**
- * Runs a tool within its time. Its signal fires on the run's signal and at the limit.
+ * Does a tool's work within its time. The signal that it gets fires on the run's signal and at the limit.
  *
  * @throws what the tool throws; tool.timeout; the run's reason when it was interrupted
  */
-export async function invokeTool(clock: Clock, tool: Tool, args: unknown, ctx: ToolContext): Promise<ToolResult> {
+export async function invokeTool<T>(
+  clock: Clock,
+  tool: Pick<Tool, 'name' | 'timeoutMs'>,
+  work: (signal: AbortSignal) => Promise<T>,
+  runSignal: AbortSignal,
+): Promise<T> {
   const limit = new AbortController()
   const disarm = clock.after(tool.timeoutMs, () => limit.abort(timeout(tool)))
-  const signal = AbortSignal.any([ctx.signal, limit.signal])
-  const work = tool.run(args, { ...ctx, signal })
+  const signal = AbortSignal.any([runSignal, limit.signal])
+  const working = work(signal)
   try {
-    return await Promise.race([work, givenUp(clock, signal)])
+    return await Promise.race([working, givenUp(clock, signal)])
   } catch (thrown) {
     // many libraries throw an error of their own when their signal fires: ours says why it did
-    throw limit.signal.aborted && !ctx.signal.aborted ? limit.signal.reason : thrown
+    throw limit.signal.aborted && !runSignal.aborted ? limit.signal.reason : thrown
   } finally {
     disarm()
-    work.catch(() => {})
+    working.catch(() => {})
   }
 }
 
-const timeout = (tool: Tool): AppError =>
+const timeout = (tool: Pick<Tool, 'name' | 'timeoutMs'>): AppError =>
   new AppError('tool.timeout', `${tool.name} took longer than ${Math.round(tool.timeoutMs / 1_000)} seconds`)
 
 /** Rejects some time after the signal, for tools that do not listen to it. */

@@ -34,7 +34,7 @@ export function spentBy(steps: readonly StepView[], parts: readonly MessagePart[
 }
 
 function errorsInARow(parts: readonly MessagePart[]): number {
-  const states = parts.flatMap((part) => (part.type === 'tool_call' ? [part.state] : []))
+  const states = parts.flatMap((part) => (part.type === 'tool_call' && part.parent === undefined ? [part.state] : []))
   const lastGood = states.findLastIndex((state) => state !== 'error')
   return states.length - 1 - lastGood
 }

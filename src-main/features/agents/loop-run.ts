@@ -70,16 +70,43 @@ export const ownParts = (run: Pick<OpenTurn, 'turn' | 'live'>): MessagePart[] =>
 export const callsOf = (parts: readonly MessagePart[]): ToolCallPart[] =>
   parts.filter((part) => part.type === 'tool_call')
 
+/** The calls that the model itself asked for, without those that scripts made. */
+export const ownCallsOf = (parts: readonly MessagePart[]): ToolCallPart[] =>
+  callsOf(parts).filter((call) => call.parent === undefined)
+
 export const isOpen = (call: ToolCallPart): boolean =>
   call.state === 'pending' || call.state === 'waiting' || call.state === 'running'
 
 export const hasNotice = (parts: readonly MessagePart[], code: string): boolean =>
   parts.some((part) => part.type === 'notice' && part.code === code)
 
-/** The tools that the model is offered. In plan mode only those that read. */
-export function offeredTools(deps: Pick<LoopDeps, 'tools'>, agent: Agent, mode: Turn['mode']): Tool[] {
-  return agent.tools
-    .filter((each) => each.permission !== 'deny')
-    .flatMap((each) => deps.tools.get(each.name) ?? [])
-    .filter((tool) => mode !== 'plan' || tool.risk === 'read')
+/** The tools that the newest request names with an @. */
+export const mentionedTools = (history: Turn['history']): string[] =>
+  (history.findLast((message) => message.role === 'user')?.mentions ?? []).flatMap((mention) =>
+    mention.kind === 'tool' ? [mention.tool] : [],
+  )
+
+/**
+ * What an agent may do with a tool in this turn; null when it does not have it. One that only the person's message
+ * names is asked about at each call, whatever the mode: a mention is a wish, not a permission.
+ */
+export function ownTool(agent: Agent, name: string, mentioned: readonly string[]): Agent['tools'][number] | null {
+  const own = agent.tools.find((each) => each.name === name)
+  return own ?? (mentioned.includes(name) ? { name, permission: 'ask' } : null)
+}
+
+/**
+ * The tools that the model is offered: what the person named in the message first, so that it fits, then in the
+ * agent's order. What the agent denies is never among them. In plan mode only those that read.
+ */
+export function offeredTools(
+  deps: Pick<LoopDeps, 'tools'>,
+  agent: Agent,
+  turn: { mode: Turn['mode']; mentioned: readonly string[] },
+): Tool[] {
+  const names = new Set([...turn.mentioned, ...agent.tools.map(({ name }) => name)])
+  return [...names]
+    .filter((name) => ownTool(agent, name, turn.mentioned)?.permission !== 'deny')
+    .flatMap((name) => deps.tools.get(name) ?? [])
+    .filter((tool) => (turn.mode !== 'plan' || tool.risk === 'read') && tool.isOffered?.() !== false)
 }

@@ -48,7 +48,12 @@ export function createMemory(deps: { db: WriteDb; clock: Clock; ids: IdSource; e
     search: (query: { agentId: AgentId | null; text: string; limit: number }): Memory[] =>
       store.searchMemories(db, query),
 
-    list(query: { search?: string | undefined; limit: number; cursor?: string | undefined }) {
+    list(query: {
+      search?: string | undefined
+      of?: AgentId | 'shared' | undefined
+      limit: number
+      cursor?: string | undefined
+    }) {
       const beforeRow = query.cursor === undefined ? undefined : Number(query.cursor)
       if (beforeRow !== undefined && !Number.isSafeInteger(beforeRow)) {
         throw new AppError('input.invalid', 'This cursor is not one that the list gave', { field: 'cursor' })
@@ -57,6 +62,7 @@ export function createMemory(deps: { db: WriteDb; clock: Clock; ids: IdSource; e
       const rows = store.listMemories(db, {
         limit: query.limit + 1,
         ...(search === '' ? {} : { search }),
+        ...(query.of === undefined ? {} : { of: query.of }),
         ...(beforeRow === undefined ? {} : { beforeRow }),
       })
       const shown = rows.slice(0, query.limit)
@@ -65,6 +71,23 @@ export function createMemory(deps: { db: WriteDb; clock: Clock; ids: IdSource; e
         items: shown.map(({ rowNo: _, ...memory }) => memory),
         nextCursor: rows.length > query.limit && last !== undefined ? String(last.rowNo) : null,
       }
+    },
+
+    /** Other words for the same memory. Refused when another one says the same already. */
+    change(memoryId: MemoryId, text: string): Promise<Memory> {
+      const words = text.trim().slice(0, MAX_MEMORY_CHARS)
+      const textKey = keyOf(words)
+      return db.durable((tx) => {
+        const memory = store.findMemory(tx, memoryId)
+        if (memory === undefined) throw new AppError('memory.not_found', 'This memory is gone', { memoryId })
+        const same = store.findSame(tx, memory.agentId, textKey)
+        if (same !== undefined && same.memoryId !== memoryId) {
+          throw new AppError('memory.known', 'This is remembered already', { memoryId: same.memoryId })
+        }
+        store.changeMemory(tx, memoryId, { text: words, text_key: textKey, updated_at: clock.now() })
+        events.append(tx, { type: 'memory.changed', subject: memoryId })
+        return { ...memory, text: words }
+      })
     },
 
     async delete(memoryId: MemoryId): Promise<void> {

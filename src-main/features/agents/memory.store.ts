@@ -40,7 +40,7 @@ export function touchMemory(tx: Tx, memoryId: string, now: number): void {
 export const deleteMemory = (tx: Tx, memoryId: string): boolean =>
   tx.run(t.deleteFrom('memories').where('memory_id', '=', memoryId)).changes > 0
 
-/** Best match first, of one agent and the shared ones. All words first; any word when too few have them all. */
+/** Best match first, of one agent and the shared ones; a trial reads what its agent knows. All words first; any word when too few have them all. */
 export function searchMemories(db: Db, query: { agentId: string | null; text: string; limit: number }): Memory[] {
   const all = matching(db, { ...query, match: ftsQuery(query.text, 'AND', 'whole') })
   if (all.length >= query.limit) return all
@@ -54,34 +54,53 @@ function matching(db: Db, query: { agentId: string | null; match: string | null;
   return db
     .sql<MemoryRow>(
       `SELECT m.* FROM memories_fts AS f JOIN memories AS m ON m.row_no = f.rowid
-       WHERE memories_fts MATCH ? AND (m.agent_id IS NULL OR m.agent_id = ?)
+       WHERE memories_fts MATCH ? AND (m.agent_id IS NULL OR m.agent_id = ?
+         OR m.agent_id = (SELECT trial_of FROM agents WHERE agent_id = ?))
        ORDER BY bm25(memories_fts), m.row_no DESC LIMIT ?`,
       query.match,
+      query.agentId,
       query.agentId,
       query.limit,
     )
     .map(toMemory)
 }
 
-/** Newest first, of all agents; with a search those whose words begin so. */
+/** Newest first, of all agents or of one; with a search those whose words begin so. */
 export function listMemories(
   db: Db,
-  query: { search?: string; limit: number; beforeRow?: number },
+  query: { search?: string; of?: AgentId | 'shared'; limit: number; beforeRow?: number },
 ): (Memory & { rowNo: number })[] {
   const before = query.beforeRow ?? Number.MAX_SAFE_INTEGER
   const match = query.search === undefined ? undefined : ftsQuery(query.search, 'AND', 'prefix')
   if (match === null) return []
+  const owner = query.of === undefined ? '' : query.of === 'shared' ? 'AND m.agent_id IS NULL' : 'AND m.agent_id = ?'
+  const given = query.of === undefined || query.of === 'shared' ? [] : [query.of]
   const rows =
     match === undefined
-      ? db.sql<MemoryRow>('SELECT * FROM memories WHERE row_no < ? ORDER BY row_no DESC LIMIT ?', before, query.limit)
+      ? db.sql<MemoryRow>(
+          `SELECT m.* FROM memories AS m WHERE m.row_no < ? ${owner} ORDER BY m.row_no DESC LIMIT ?`,
+          before,
+          ...given,
+          query.limit,
+        )
       : db.sql<MemoryRow>(
           `SELECT m.* FROM memories_fts AS f JOIN memories AS m ON m.row_no = f.rowid
-           WHERE memories_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
+           WHERE memories_fts MATCH ? AND f.rowid < ? ${owner} ORDER BY f.rowid DESC LIMIT ?`,
           match,
           before,
+          ...given,
           query.limit,
         )
   return rows.map((row) => ({ ...toMemory(row), rowNo: row.row_no }))
+}
+
+export const findMemory = (db: Db, memoryId: string): Memory | undefined => {
+  const row = db.get(t.selectFrom('memories').selectAll().where('memory_id', '=', memoryId))
+  return row === undefined ? undefined : toMemory(row)
+}
+
+export function changeMemory(tx: Tx, memoryId: string, change: Pick<MemoryRow, 'text' | 'text_key' | 'updated_at'>): void {
+  tx.run(t.updateTable('memories').set(change).where('memory_id', '=', memoryId))
 }
 
 const toMemory = (row: MemoryRow): Memory => ({

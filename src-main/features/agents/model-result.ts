@@ -45,6 +45,7 @@ export async function finishModelStep(
     {
       output,
       usage,
+      reasoning: answer.reasoning,
       ...(answer.firstTokenMs === null ? {} : { firstTokenMs: answer.firstTokenMs }),
       ...(seconds > 0 && usage.outputTokens > 0 ? { tokensPerSecond: usage.outputTokens / seconds } : {}),
     },

@@ -47,6 +47,7 @@ export async function runModelStep(run: LoopRun, next: ModelNext): Promise<StepR
       thinkingOff: next.thinkingOff,
       ...(next.tool === undefined ? {} : { tool: next.tool }),
       model: run.model.ref,
+      agentVersion: run.agent.version,
       tools: fit.prompt.tools.map((tool) => tool.name),
       promptTokens: usedTokens(meter) - meter.parts.reserved,
       messagesHash: createHash('sha256').update(canonicalJson(messages)).digest('hex'),

@@ -1,7 +1,7 @@
 import type { ModelToolCall } from '#main/engine/ports/model-gateway.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { MessagePart, ToolCallPart } from '#shared/domain/message.ts'
-import { callsOf, isOpen } from './loop-run.ts'
+import { callsOf, isOpen, ownCallsOf } from './loop-run.ts'
 
 /**
  * answer: go on. final: the last word, without tools. nudge: the answer was empty. arguments: only the arguments of
@@ -76,7 +76,7 @@ function afterFailure(last: StepView, steps: readonly StepView[], isStopping: bo
 
 /** Results are in. After two calls in a row whose arguments did not fit, the model is held to the schema. */
 function afterTools(parts: readonly MessagePart[]): Next {
-  const calls = callsOf(parts)
+  const calls = ownCallsOf(parts)
   const firstBad = calls.findLastIndex((call) => call.errorCode !== 'tool.bad_arguments') + 1
   const bad = calls.slice(firstBad)
   const tool = bad.at(-1)?.tool

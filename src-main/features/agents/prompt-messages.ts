@@ -79,7 +79,8 @@ function toolsNote({ mentions = [] }: TranscriptMessage): string {
 /** The model steps of an answer, in order. Each call has exactly one result, in call order. */
 export function answerUnits(messageId: string, parts: readonly MessagePart[], options: RenderOptions): PromptUnit[] {
   return groupBySteps(parts).flatMap((group) => {
-    const calls = group.filter((part) => part.type === 'tool_call')
+    // of a script the model reads what it gave, not the calls that it made
+    const calls = group.filter((part) => part.type === 'tool_call').filter((call) => call.parent === undefined)
     const text = group
       .flatMap((part) => (part.type === 'text' ? [part.text] : []))
       .join('')

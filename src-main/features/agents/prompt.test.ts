@@ -30,7 +30,7 @@ const call = (stepNo: number, more: Partial<ToolCallPart>): MessagePart => ({
 })
 const base = {
   agent,
-  model: { numCtx: 8_192 },
+  model: { numCtx: 8_192, location: 'this_pc' as const },
   mode: 'ask' as const,
   tools: [] as Tool[],
   memories: [] as string[],
@@ -43,7 +43,9 @@ const messages = (change: Partial<Parameters<typeof buildPrompt>[0]>) => toMessa
 
 test('a small model without memory gets exactly the instructions, also with tools and file texts', () => {
   const parts = [call(1, { output: 'Buy two red bicycles.', isUntrusted: true })]
-  expect(messages({ model: { numCtx: 2_048 }, tools: [tool], answer: { messageId: 'msg_2', parts } })).toEqual([
+  expect(
+    messages({ model: { numCtx: 2_048, location: 'this_pc' }, tools: [tool], answer: { messageId: 'msg_2', parts } }),
+  ).toEqual([
     { role: 'system', content: 'You are a helpful assistant.' },
     { role: 'user', content: 'Hello' },
     { role: 'assistant', content: '', toolCalls: [{ callId: 'c1', tool: 'file_read', args: { path: 'a' } }] },

@@ -6,10 +6,11 @@ import type { ToolCallPart } from '#shared/domain/message.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
 import { type AppError, toAppError } from '#shared/errors/errors.ts'
 import { toWire } from '#shared/errors/wire.ts'
-import { type CallPlan, contextFor, UNKNOWN_OUTCOME } from './call-parts.ts'
-import { judgeCall, LOOP_NOTE, planCalls } from './call-plan.ts'
+import { type CallPlan, callIdOf, contextFor, UNKNOWN_OUTCOME } from './call-parts.ts'
+import { isCut, judgeCall, LOOP_NOTE, planCalls } from './call-plan.ts'
+import { inOrderOfWork, playScript } from './inner-calls.ts'
 import { invokeTool } from './invoke-tool.ts'
-import type { LoopRun } from './loop-run.ts'
+import type { LoopRun, OpenTurn } from './loop-run.ts'
 import type { PendingQuestions } from './questions.ts'
 import { headAndTail } from './shorten.ts'
 
@@ -28,7 +29,7 @@ export async function runToolStep(
   open: readonly ToolCallPart[],
   questions: PendingQuestions,
 ): Promise<StepResult> {
-  const plans = await planCalls(run, open)
+  const plans = await planCalls(run, inOrderOfWork(open))
   if (plans.some((plan) => plan.do === 'stop')) return stopLoop(run, open)
 
   const settled = plans.filter((plan) => plan.do === 'settle')
@@ -83,11 +84,23 @@ const save = (run: LoopRun, events: RunEventBody[]): Promise<void> =>
 
 /** The model goes round in circles: no more tools, every open call gets its result, one last answer follows. */
 async function stopLoop(run: LoopRun, open: readonly ToolCallPart[]): Promise<StepResult> {
+  await endScripts(run, open)
   await save(run, [
     ...open.map((part) => updated({ ...part, state: 'skipped', output: `Not run. ${LOOP_NOTE}`, summary: 'Not run' })),
     notice(open, 'loop.stopped', 'Stopped: the agent repeated the same calls.'),
   ])
   return { next: 'continue' }
+}
+
+/** The steps of scripts that will not go on. */
+export async function endScripts(run: OpenTurn, open: readonly ToolCallPart[]): Promise<void> {
+  const isScript = (call: ToolCallPart) => run.deps.tools.get(call.tool)?.replay !== undefined
+  const ids = new Set(open.filter(isScript).map(({ callId }) => callId))
+  for (const step of run.steps) {
+    const callId = callIdOf(step)
+    if (callId !== undefined && ids.has(callId) && isCut(step))
+      await run.ctx.endStep(step.stepNo, { state: 'cancelled' })
+  }
 }
 
 export const notice = (calls: readonly ToolCallPart[], code: string, text: string): RunEventBody => ({
@@ -101,14 +114,14 @@ export const skipped = (open: readonly ToolCallPart[], why: string): RunEventBod
 
 async function runCall(run: LoopRun, plan: Runnable): Promise<void> {
   const { ctx, deps, live } = run
-  const { tool, args } = plan
-  const stepNo =
-    plan.cutStepNo ??
-    (await ctx.beginStep({ kind: 'tool', name: tool.name, input: { callId: plan.part.callId, args } }))
+  const { tool } = plan
+  const stepNo = plan.cutStepNo ?? (await ctx.beginStep({ kind: 'tool', name: tool.name, input: stepInput(run, plan) }))
   const part: ToolCallPart = { ...plan.part, state: 'running', startedAt: deps.clock.now() }
   live.emit(updated(part))
   const startedMs = deps.clock.monotonicMs()
-  const outcome = await attempt(run, plan)
+  const outcome = await attempt(run, plan, stepNo)
+  // The step of a script stays open until it has no more calls to make.
+  if ('parts' in outcome) return save(run, [updated(part), ...outcome.parts.map(updated)])
   if (!outcome.ok && outcome.error.code === UNKNOWN_OUTCOME) {
     // The step stays cut off: the next round asks the person.
     return ctx.endStep(stepNo, { state: 'unknown', error: toWire(outcome.error) }, (tx) => live.saveIn(tx, []))
@@ -121,12 +134,27 @@ async function runCall(run: LoopRun, plan: Runnable): Promise<void> {
   await ctx.endStep(stepNo, stepEnd(part, outcome), (tx) => live.saveIn(tx, events))
 }
 
+/** What the step is told to do, and why it may. */
+const stepInput = (run: LoopRun, { part, args }: Runnable) => ({
+  callId: part.callId,
+  args,
+  permission: part.permission ?? null,
+  idempotencyKey: contextFor(run, part).idempotencyKey,
+  ...(part.parent === undefined ? {} : { parentCallId: part.parent.callId }),
+})
+
 type Outcome = { ok: true; result: ToolResult } | { ok: false; error: AppError }
 
 /** Expected failures are results that the model reads. An interruption leaves the step open, for whoever resumes. */
-async function attempt(run: LoopRun, plan: Runnable): Promise<Outcome> {
+async function attempt(run: LoopRun, plan: Runnable, stepNo: number): Promise<Outcome | { parts: ToolCallPart[] }> {
+  const { part, tool, args } = plan
+  const work =
+    tool.replay === undefined
+      ? (signal: AbortSignal) => tool.run(args, { ...contextFor(run, part), signal })
+      : (signal: AbortSignal) => playScript(run, { part, tool, args, stepNo }, signal)
   try {
-    return { ok: true, result: await invokeTool(run.deps.clock, plan.tool, plan.args, contextFor(run, plan.part)) }
+    const given = await invokeTool(run.deps.clock, tool, work, run.ctx.signal)
+    return 'parts' in given ? given : { ok: true, result: given }
   } catch (thrown) {
     if (run.ctx.signal.aborted) throw thrown
     const error = toAppError(thrown)

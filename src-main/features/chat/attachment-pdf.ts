@@ -49,7 +49,7 @@ type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 async function openPdf(bytes: Uint8Array, name: string): Promise<Pdf> {
   try {
     // a copy: pdf.js takes the memory of what it is given
-    return await getDocumentProxy(bytes.slice(), { verbosity: 0, stopAtErrors: false })
+    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, stopAtErrors: false })
   } catch (cause) {
     const isLocked = cause instanceof Error && cause.name === 'PasswordException'
     if (isLocked) throw new AppError('attachment.encrypted', `${name} is locked with a password`, { name })

@@ -92,6 +92,8 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
       events.append(tx, { type: 'conversation.changed', subject: row.conversation_id })
     },
 
+    discardOf: (tx, agentId) => store.discardConversationsOf(tx, agentId),
+
     setTitle: (conversationId, title) =>
       db.durable((tx) => {
         const conversation = store.findConversation(tx, conversationId)

@@ -1,8 +1,8 @@
 import { os } from '#main/engine/rpc/implement.ts'
 import type { ChatService } from './chat.service.ts'
-import type { ChatLibrary } from './chat-library.ts'
-import { createChatLibraryRoutes } from './chat-library.routes.ts'
 import { createChatFileRoutes } from './chat-files.routes.ts'
+import { createChatLibraryRoutes } from './chat-library.routes.ts'
+import type { ChatLibrary } from './chat-library.ts'
 
 const done = { done: true as const }
 

@@ -1,5 +1,6 @@
 import type { QueuedMessage } from '#shared/contract/chat.contract.ts'
-import type { ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { AgentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef, Message, MessagePart, MessageState } from '#shared/domain/message.ts'
 import type { ModelRef, TokenUsage } from '#shared/domain/model.ts'
 import type { MessageRow, QueuedRow } from './chat.tables.ts'
@@ -18,6 +19,8 @@ export const toMessage = (row: MessageRow): Message => ({
   state: row.state as MessageState,
   parts: fromJson<MessagePart[]>(row.parts),
   attachments: fromJson<AttachmentRef[]>(row.attachments),
+  ...(row.mentions === '[]' ? {} : { mentions: fromJson<Mention[]>(row.mentions) }),
+  ...(row.agent_id === null ? {} : { agentId: row.agent_id as AgentId }),
   runId: row.run_id as RunId | null,
   appliedSeq: row.applied_seq,
   model: fromJsonOrNull<ModelRef>(row.model),

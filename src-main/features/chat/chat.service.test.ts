@@ -273,11 +273,11 @@ test.each([
 })
 
 test.each([
-  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
-  ['broken UTF-8', Buffer.from([0x61, 0xff, 0xfe, 0x62])],
-  ['zero bytes', Buffer.from('a\0b')],
-])('%s is refused', async (_, bytes) => {
-  await expect(attach(bytes)).rejects.toMatchObject({ code: 'attachment.not_text' })
+  ['half a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'attachment.damaged'],
+  ['broken UTF-8', Buffer.from([0x61, 0xff, 0xfe, 0x62]), 'attachment.not_text'],
+  ['zero bytes', Buffer.from('a\0b'), 'attachment.not_text'],
+])('%s is refused', async (_, bytes, code) => {
+  await expect(attach(bytes)).rejects.toMatchObject({ code })
 })
 
 test('a file over 2 MB is refused, an empty one is not', async () => {
@@ -289,7 +289,7 @@ test('an attached text reaches the model, and is measured before and after', asy
   const conversationId = await world.newChat()
   const { attachmentId } = await attach(Buffer.from('z'.repeat(400)))
   const before = await world.chat.measure({ conversationId, draft: 'Sum up', attachmentIds: [attachmentId] })
-  expect(before.parts).toMatchObject({ attachments: 110, reserved: 2_048 })
+  expect(before.parts).toMatchObject({ attachments: 132, reserved: 2_048 })
   world.gateway.script({ text: 'Zs.' })
   await untilIdle(await send(conversationId, 'Sum up', { attachmentIds: [attachmentId] }))
   expect(world.chat.get(conversationId).context?.parts).toEqual(before.parts)

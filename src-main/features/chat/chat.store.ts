@@ -3,6 +3,7 @@ import type { Db, Tx } from '#main/engine/db/db.ts'
 import { ftsQuery } from '#main/engine/db/fts-query.ts'
 import { tables } from '#main/engine/db/tables.ts'
 import type { EpochMs } from '#shared/domain/ids.ts'
+import { TRIAL_PREFIX } from '#shared/domain/trial-agent.ts'
 import type { AttachmentRow, ChatTables, ConversationRow, NewConversationRow, QueuedRow } from './chat.tables.ts'
 
 const t = tables<ChatTables>()
@@ -26,6 +27,17 @@ export function updateConversation(tx: Tx, id: string, change: Partial<Omit<Conv
   tx.run(t.updateTable('conversations').set(change).where('conversation_id', '=', id))
 }
 
+/** For good, with their messages and the words of them that a search finds. */
+export function discardConversationsOf(tx: Tx, agentId: string): void {
+  tx.sql(
+    `DELETE FROM messages_fts WHERE rowid IN (
+       SELECT m.row_no FROM messages AS m JOIN conversations AS c USING (conversation_id) WHERE c.agent_id = ?
+     )`,
+    agentId,
+  )
+  tx.run(t.deleteFrom('conversations').where('agent_id', '=', agentId))
+}
+
 /** The place after which a page of the list goes on. */
 export interface ListCursor {
   isPinned: number
@@ -39,6 +51,7 @@ export function listConversations(
   query: { among?: readonly number[]; folder?: string; limit: number; after?: ListCursor },
 ): ConversationRow[] {
   let select = t.selectFrom('conversations').selectAll().where('deleted_at', 'is', null).where('is_twin_open', '=', 0)
+  select = select.where('agent_id', 'not like', `${TRIAL_PREFIX}%`)
   if (query.folder === 'none') select = select.where(outsideOfFolders)
   else if (query.folder !== undefined) {
     select = select.where('chat_folder_id', '=', query.folder).where('is_pinned', '=', 0)

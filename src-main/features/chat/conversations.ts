@@ -9,6 +9,7 @@ import * as store from './chat.store.ts'
 import type { ConversationRow } from './chat.tables.ts'
 import { activeRun, readCursor, toCard, toConversation, writeCursor } from './chat.views.ts'
 import type { ChatSearch } from './chat-search.ts'
+import { findTwin } from './comparison.store.ts'
 import { NEW_CHAT } from './title-text.ts'
 import type { TurnDeps } from './turn-writer.ts'
 
@@ -35,13 +36,18 @@ export function createConversations(deps: ConversationsDeps) {
     get,
 
     async list(
-      query: { search?: string | undefined; limit: number; cursor?: string | undefined },
+      query: { search?: string | undefined; folder?: string | undefined; limit: number; cursor?: string | undefined },
       signal?: AbortSignal,
     ): Promise<{ items: ConversationCard[]; nextCursor: string | null }> {
       const text = query.search?.trim() ?? ''
       const after = query.cursor === undefined ? {} : { after: readCursor(query.cursor) }
       const found = text === '' ? {} : { among: await deps.search(text, signal) }
-      const rows = store.listConversations(db, { limit: query.limit + 1, ...found, ...after })
+      const rows = store.listConversations(db, {
+        limit: query.limit + 1,
+        ...(query.folder === undefined ? {} : { folder: query.folder }),
+        ...found,
+        ...after,
+      })
       const shown = rows.slice(0, query.limit)
       const last = shown.at(-1)
       return {
@@ -98,13 +104,14 @@ export function createConversations(deps: ConversationsDeps) {
 
     /** To the bin, with what still waits to be sent; the active run is cancelled. */
     async delete(conversationId: ConversationId): Promise<void> {
-      const runId = await db.durable((tx) => {
-        const active = activeRun(runs, requireConversation(tx, conversationId))
+      const active = await db.durable((tx) => {
+        const row = requireConversation(tx, conversationId)
         store.updateConversation(tx, conversationId, { deleted_at: clock.now() })
         events.append(tx, { type: 'conversation.deleted', subject: conversationId })
-        return active
+        const twin = findTwin(tx, conversationId)
+        return [row, ...(twin === undefined ? [] : [twin])].map((each) => activeRun(runs, each))
       })
-      if (runId !== null) await runs.cancel(runId, 'deleted conversation')
+      for (const runId of active) if (runId !== null) await runs.cancel(runId, 'deleted conversation')
     },
 
     /** Out of the bin. What waited to be sent goes on waiting for its turn, or is sent now when nothing is before it. */

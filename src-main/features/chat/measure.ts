@@ -23,7 +23,14 @@ export interface Draft {
 
 /** How the window would be filled if the draft were sent now. Throws model.not_chosen. */
 export async function measureDraft(
-  deps: { db: Db; folders: Pick<FolderLookup, 'get'>; agents: AgentLookup; gateway: ModelGateway; writer: TurnWriter; attachments: Attachments },
+  deps: {
+    db: Db
+    folders: Pick<FolderLookup, 'get'>
+    agents: AgentLookup
+    gateway: ModelGateway
+    writer: TurnWriter
+    attachments: Attachments
+  },
   the: { conversation: ConversationRow; draft: Draft; signal: AbortSignal | undefined },
 ): Promise<ContextMeter> {
   const { conversation, draft, signal } = the

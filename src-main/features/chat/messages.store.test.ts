@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { OwnedWriteDb } from '#main/engine/db/write-db.ts'
 import { makeTestDb, plansOf } from '#tests/support/test-db.ts'
 import { insertConversation, listConversations, searchConversations } from './chat.store.ts'
-import type { ConversationRow, MessageRow } from './chat.tables.ts'
+import type { NewConversationRow, NewMessageRow } from './chat.tables.ts'
 import * as store from './messages.store.ts'
 
 let db: OwnedWriteDb
@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => db.close())
 
-const conversation = (id: string): Omit<ConversationRow, 'row_no'> => ({
+const conversation = (id: string): NewConversationRow => ({
   conversation_id: id,
   title: id,
   title_by: 'text',
@@ -31,7 +31,7 @@ const conversation = (id: string): Omit<ConversationRow, 'row_no'> => ({
   updated_at: 1,
   deleted_at: null,
 })
-const message = (id: string, parent: string | null, depth: number, chars = 10): Omit<MessageRow, 'row_no'> => ({
+const message = (id: string, parent: string | null, depth: number, chars = 10): NewMessageRow => ({
   message_id: id,
   conversation_id: 'conv_1',
   parent_id: parent,

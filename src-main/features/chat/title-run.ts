@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#main/engine/db/db.ts'
-import { askModel } from '#main/engine/ports/ask-model.ts'
+import { askedWith, askModel } from '#main/engine/ports/ask-model.ts'
 import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Transcript } from '#main/engine/ports/transcript.ts'
 import type { RunContext, RunHandler, Runs } from '#main/engine/runs/runs.ts'
@@ -60,11 +60,17 @@ export function createTitleRuns(
       const input = ctx.input as TitleInput
       const model = await warmModel(ctx, input.chatModel)
       if (model === null || ctx.attempt > 1) return { next: 'done' }
-      const stepNo = await ctx.beginStep({ kind: 'model', name: model.name, input: { purpose: 'title' } })
+      const source = sourceOf(input.conversationId)
+      const stepNo = await ctx.beginStep({
+        kind: 'model',
+        name: model.name,
+        input: { purpose: 'title', model },
+        prompt: askedWith({ instructions: INSTRUCTIONS, source, maxOutputTokens: MAX_TITLE_TOKENS }),
+      })
       try {
-        const title = cleanTitle(await ask(ctx, model, sourceOf(input.conversationId)))
+        const title = cleanTitle(await ask(ctx, model, source))
         if (title !== '') await deps.transcript().setTitle(input.conversationId, title)
-        await ctx.endStep(stepNo, { output: { title } })
+        await ctx.endStep(stepNo, { output: { title, text: title } })
       } catch (thrown) {
         ctx.signal.throwIfAborted()
         if (!isAppError(thrown) || thrown.kind === 'bug') throw thrown

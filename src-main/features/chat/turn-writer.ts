@@ -1,6 +1,6 @@
 import type { Tx, WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
-import { AGENT_RUN, type AgentLookup, type AgentRunInput } from '#main/engine/ports/agent-lookup.ts'
+import { AGENT_RUN, type AgentLookup, type AgentRunInput, TRIAL_RUN } from '#main/engine/ports/agent-lookup.ts'
 import type { Runs } from '#main/engine/runs/runs.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
@@ -9,6 +9,7 @@ import type { AgentId, ConversationId, MessageId, QueuedId, RunId } from '#share
 import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
 import type { ModelRef, TokenUsage } from '#shared/domain/model.ts'
+import { isTrialAgent } from '#shared/domain/trial-agent.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { numberPassages } from './attachments.ts'
 import { fromJson, fromJsonOrNull } from './chat.rows.ts'
@@ -138,7 +139,7 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
   ): RunId {
     const { agentId } = agentOf(conversation, mentioned)
     return runs.start(tx, {
-      kind: AGENT_RUN,
+      kind: isTrialAgent(agentId) ? TRIAL_RUN : AGENT_RUN,
       title: conversation.title,
       agentId,
       conversationId: conversation.conversation_id as ConversationId,

@@ -1,11 +1,13 @@
 import type { Tx } from '#main/engine/db/db.ts'
 import type { ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import { AppError, isAppError } from '#shared/errors/errors.ts'
 import { fromJson } from './chat.rows.ts'
 import * as store from './chat.store.ts'
 import type { ConversationRow, MessageRow } from './chat.tables.ts'
 import { activeRun } from './chat.views.ts'
+import { findTwin } from './comparison.store.ts'
 import { requireConversation } from './conversations.ts'
 import * as messages from './messages.store.ts'
 import type { Sent, TurnDeps, TurnWriter, UserText } from './turn-writer.ts'
@@ -23,7 +25,12 @@ export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
       return db.durable((tx) => {
         const { clientKey } = user
         const before = clientKey === null ? undefined : sentBefore(tx, conversationId, clientKey)
-        return before ?? sendIn(tx, requireConversation(tx, conversationId), user)
+        if (before !== undefined) return before
+        const conversation = requireConversation(tx, conversationId)
+        const twin = findTwin(tx, conversationId)
+        const sent = sendIn(tx, conversation, user)
+        if (twin !== undefined) sendIn(tx, twin, user)
+        return sent
       })
     },
 
@@ -65,7 +72,12 @@ export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
     const next = store.takeQueued(tx, conversationId)
     if (next === undefined) return
     const attachments = fromJson<AttachmentRef[]>(next.attachments)
-    writer.startTurn(tx, conversation, { text: next.text, attachments, clientKey: next.client_key })
+    writer.startTurn(tx, conversation, {
+      text: next.text,
+      attachments,
+      mentions: fromJson<Mention[]>(next.mentions),
+      clientKey: next.client_key,
+    })
   }
 
   function hasModel(conversation: ConversationRow): boolean {
@@ -94,6 +106,7 @@ export function createTurns(deps: TurnDeps & { writer: TurnWriter }) {
       conversation_id: conversation.conversation_id,
       text: user.text,
       attachments: JSON.stringify(user.attachments),
+      mentions: JSON.stringify(user.mentions ?? []),
       client_key: user.clientKey,
       created_at: clock.now(),
     })

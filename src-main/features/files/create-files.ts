@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
-import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
+import type { FolderLookup, KnownFolder } from '#main/engine/ports/folder-lookup.ts'
+import type { MentionSources } from '#main/engine/ports/mention-sources.ts'
+import { isFolderOpen } from '#main/engine/tools/folder-scope.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Workers } from '#main/engine/workers/workers.ts'
 import type { Clock } from '#main/platform/clock.ts'
@@ -13,9 +15,12 @@ import { createFilesRoutes } from './files.routes.ts'
 import { createFilesService, type FilesService } from './files.service.ts'
 import { createFileTools } from './files.tools.ts'
 import { createFolders } from './folders.service.ts'
+import { createMentionSources } from './mention-files.ts'
 import { createPathGuard } from './path-guard.ts'
 import { createPathLock } from './path-lock.ts'
 import type search from './search.task.ts'
+import type { RunSearch } from './search.tool.ts'
+import { closedIn } from './tool-places.ts'
 import { createVersionStore } from './version-store.ts'
 
 export interface FilesDeps {
@@ -34,6 +39,7 @@ export interface Files {
   service: FilesService
   tools: Tool[]
   lookup: FolderLookup
+  mentionSources: MentionSources
   /** Before runs are worked on: finishes changes that a crash cut off. */
   start(): Promise<void>
 }
@@ -42,16 +48,20 @@ export interface Files {
 export function createFiles(deps: FilesDeps): Files {
   const log = deps.log.child('files')
   const folders = createFolders(deps)
-  const guard = createPathGuard({ folders: folders.all, dataDir: deps.dataDir })
+  const isOpen = ({ folderId }: KnownFolder) => isFolderOpen(folderId)
+  const guard = createPathGuard({ folders: folders.all, isOpen, dataDir: deps.dataDir })
   const versions = createVersionStore(join(deps.dataDir, 'versions'))
   const journalDeps = { ...deps, log, guard, versions, lock: createPathLock() }
   const journal = createChangeJournal(journalDeps)
   const undo = createChangeUndo(journalDeps)
   const service = createFilesService({ db: deps.db, clock: deps.clock, log, folders, journal, undo, versions })
-  const tools = createFileTools({
-    places: { guard, folders: folders.all },
-    journal,
-    runSearch: (request, signal) => deps.workers.run<typeof search>('search-task', request, signal),
-  })
-  return { routes: createFilesRoutes(service), service, tools, lookup: folders, start: service.recover }
+  const places = {
+    guard,
+    folders: () => folders.all().filter(isOpen),
+    closedIn: (folder: KnownFolder) => closedIn(folder, folders.all().filter((each) => !isOpen(each))),
+  }
+  const runSearch: RunSearch = (request, signal) => deps.workers.run<typeof search>('search-task', request, signal)
+  const tools = createFileTools({ places, journal, runSearch })
+  const mentionSources = createMentionSources(places, runSearch)
+  return { routes: createFilesRoutes(service), service, tools, lookup: folders, mentionSources, start: service.recover }
 }

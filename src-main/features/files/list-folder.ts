@@ -14,6 +14,8 @@ interface ListRequest {
   /** 1: only the folder itself */
   depth: number
   maxPaths: number
+  /** folders below the root that are left out, relative to it */
+  closed?: readonly string[]
   signal: AbortSignal
 }
 
@@ -33,6 +35,7 @@ async function listInto(listing: FolderListing, request: ListRequest, below: str
   )
   listing.isCut ||= isCut
   for (const { name, kind } of entries) {
+    if (kind === 'folder' && request.closed?.includes([...names, name].join('/'))) continue
     if (listing.paths.length >= request.maxPaths) {
       listing.isCut = true
       return

@@ -37,7 +37,8 @@ export function createListTool(places: ToolPlaces): Tool<Input> {
         const why = place.kind === 'file' ? 'is a file, not a folder' : 'is not there'
         throw new AppError('file.not_found', `${shownPath(places, place)} ${why}`, { path })
       }
-      const way = { root: place.folder.path, names: place.names, depth, maxPaths: MAX_PATHS, signal }
+      const closed = places.closedIn?.(place.folder) ?? []
+      const way = { root: place.folder.path, names: place.names, depth, maxPaths: MAX_PATHS, closed, signal }
       const { paths, isCut } = await listFolder(way)
       const more = isCut ? [`[There is more than these ${paths.length}. List a folder inside.]`] : []
       return {

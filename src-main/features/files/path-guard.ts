@@ -42,16 +42,21 @@ export interface PathGuard {
 interface GuardDeps {
   /** oldest first */
   folders: () => KnownFolder[]
+  /** false: allowed, and closed to what runs now; also where it lies inside of an open one */
+  isOpen?: (folder: KnownFolder) => boolean
   /** Hearth's own data; refused whatever is allowed around it */
   dataDir: string
   flavour?: Flavour
 }
 
-export function createPathGuard({ folders, dataDir, flavour = hostFlavour }: GuardDeps): PathGuard {
+export function createPathGuard(deps: GuardDeps): PathGuard {
+  const { folders: all, isOpen = () => true, dataDir, flavour = hostFlavour } = deps
+  const folders = () => all().filter(isOpen)
+
   async function check(candidate: string, asked: string): Promise<SafePath> {
     const absolute = await resolveLinks(candidate, asked)
-    const folder = innermost(folders(), absolute, flavour)
-    if (folder === undefined) throw outside(asked, folders())
+    const folder = innermost(all(), absolute, flavour)
+    if (folder === undefined || !isOpen(folder)) throw outside(asked, folders())
     const names = namesBelow(folder.path, absolute, flavour) ?? []
     const ownData = await realpath(dataDir).catch(() => dataDir)
     if (namesBelow(ownData, absolute, flavour) !== null) throw refused(asked, "it is Hearth's own data")

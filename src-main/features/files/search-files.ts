@@ -12,6 +12,8 @@ export interface SearchRequest {
   places: SearchPlace[]
   /** a pattern for names, see `makeGlob` */
   name?: string
+  /** words that the path must hold, small letters */
+  pathWords?: readonly string[]
   /** plain text, without case */
   text?: string
   maxHits: number
@@ -23,6 +25,8 @@ export interface SearchPlace {
   names: string[]
   /** put before each path found */
   prefix: string
+  /** folders below the root that are not looked into, relative to it */
+  closed?: readonly string[]
 }
 
 export interface SearchHit {
@@ -57,7 +61,9 @@ interface Search {
 /** Finds files by name, by text, or both. Heavy: runs in a worker. Files that cannot be read are passed over. */
 export async function searchFiles(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
   const result: SearchResult = { hits: [], filesSeen: 0, isCut: false }
-  const fits = request.name === undefined ? () => true : makeGlob(request.name)
+  const { name, pathWords = [] } = request
+  const fitsName = name === undefined ? () => true : makeGlob(name)
+  const fits = (path: string) => fitsName(path) && pathWords.every((word) => path.toLowerCase().includes(word))
   const search: Search = { request, result, bytesLeft: MAX_TEXT_BYTES, fits, signal }
   for (const place of request.places) await searchFolder(search, place, [])
   return result
@@ -68,6 +74,7 @@ async function searchFolder(search: Search, place: SearchPlace, below: string[])
   if (below.length > MAX_DEPTH) search.result.isCut = true
   if (search.result.isCut) return
   const names = [...place.names, ...below]
+  if (place.closed?.includes(names.join('/'))) return
   const folders = await ignoreUnreadable(() =>
     withFolder({ root: place.root, names }, (folder) => searchEntries(search, folder, { ...place, names, below })),
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { KnownFolder } from '#main/engine/ports/folder-lookup.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { SearchHit, SearchPlace, SearchRequest, SearchResult } from './search-files.ts'
@@ -19,15 +20,22 @@ export type RunSearch = (request: SearchRequest, signal: AbortSignal) => Promise
 /** file_search: by name, by text, or both. */
 export function createSearchTool(places: ToolPlaces, runSearch: RunSearch): Tool<Input> {
   const { guard, folders } = places
+  const closedOf = (folder: KnownFolder) => places.closedIn?.(folder) ?? []
 
   async function placesOf(path: string): Promise<SearchPlace[]> {
     if (isTop(path)) {
-      return folders().map((folder) => ({ root: folder.path, names: [], prefix: shownPrefix(places, folder) }))
+      return folders().map((folder) => ({
+        root: folder.path,
+        names: [],
+        prefix: shownPrefix(places, folder),
+        closed: closedOf(folder),
+      }))
     }
     const place = await guard.resolve(path)
     if (place.kind !== 'folder') throw new AppError('file.not_found', `${path} is not a folder`, { path })
     const inside = place.relative === '' ? '' : `${place.relative}/`
-    return [{ root: place.folder.path, names: place.names, prefix: shownPrefix(places, place.folder) + inside }]
+    const prefix = shownPrefix(places, place.folder) + inside
+    return [{ root: place.folder.path, names: place.names, prefix, closed: closedOf(place.folder) }]
   }
 
   return {

@@ -2,6 +2,7 @@ import type { KnownFolder } from '#main/engine/ports/folder-lookup.ts'
 import type { ToolTarget } from '#shared/domain/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { PathGuard, SafePath } from './path-guard.ts'
+import { hostFlavour, namesBelow } from './path-names.ts'
 import { MAX_KEPT_BYTES, readBytes, tooLarge } from './safe-file.ts'
 import { decodeText, type TextFormat } from './text-format.ts'
 
@@ -9,7 +10,13 @@ import { decodeText, type TextFormat } from './text-format.ts'
 export interface ToolPlaces {
   guard: PathGuard
   folders: () => KnownFolder[]
+  /** Paths in a folder that are allowed by themselves and closed to what runs now. */
+  closedIn?: (folder: KnownFolder) => string[]
 }
+
+/** Of `closed` those that lie in the folder, relative to it. */
+export const closedIn = (folder: KnownFolder, closed: readonly KnownFolder[]): string[] =>
+  closed.flatMap(({ path }) => namesBelow(folder.path, path, hostFlavour)?.join('/') ?? [])
 
 /** A small model asks for the top in many ways. */
 export const isTop = (path: string): boolean => ['', '.', './', '/', '*'].includes(path.trim())

@@ -1,0 +1,1 @@
+export { createPrompts } from './create-prompts.ts'
