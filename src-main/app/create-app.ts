@@ -7,9 +7,13 @@ import { createSystem } from '../features/system/index.ts'
 import { createEngine, type Engine } from './create-engine.ts'
 import { createFeatures, type FeatureOverrides, type Features } from './create-features.ts'
 import { createRoutes, type Routes } from './create-routes.ts'
-import { type DesktopState, watchDesktopState } from './desktop-state.ts'
+import { createDesktop, type Desktop } from './desktop.ts'
 import { laneLimit } from './lane-limit.ts'
+import { startNotices } from './notices.ts'
 import type { Platform } from './platform.ts'
+import { createPowerDesk, type PowerDesk } from './power-desk.ts'
+import { createDataSafety } from './recovery/create-data-safety.ts'
+import { createCalmRecovery } from './recovery/recovery.routes.ts'
 import { createTransports, type Transports } from './transports.ts'
 import { VERSION } from './version.ts'
 
@@ -24,6 +28,8 @@ export type AppOverrides = FeatureOverrides
 export interface AppConfig {
   shell: 'desktop' | 'headless'
   isDemo: boolean
+  /** the core is to stop and to be opened again; a test that restores does it itself */
+  requestRestart?: () => void
 }
 
 export interface App extends Pick<Platform, 'clock' | 'log'> {
@@ -37,11 +43,13 @@ export interface App extends Pick<Platform, 'clock' | 'log'> {
   start(): Promise<void>
   /** Checkpoints what runs, closes the database, gives the data folder free. Within five seconds. */
   stop(): Promise<void>
-  /** Calls back at once and at each change. Returns what stops it. */
-  watchDesktop(callback: (state: DesktopState) => void): () => void
+  /** What the desktop shell shows and does beside the contract. */
+  readonly desktop: Desktop
+  /** Where a shell reports what the system says about power. */
+  readonly power: PowerDesk
 }
 
-/** The only place that wires engine and features. Throws data.locked, data.unwritable, db.newer_than_app, db.corrupt. */
+/** The only place that wires engine and features. Throws what createEngine throws. */
 export async function createApp(platform: Platform, config: AppConfig, overrides: AppOverrides = {}): Promise<App> {
   const engine = createEngine(platform)
   try {
@@ -54,11 +62,14 @@ export async function createApp(platform: Platform, config: AppConfig, overrides
 
 function assemble(platform: Platform, engine: Engine, config: AppConfig, features: Features): App {
   const { clock, log, dataDir } = platform
+  const power = createPowerDesk(platform, engine, features)
+  const pendingApprovals = () => features.governance.service.approvals.pendingCount()
+  let stopNotices = () => {}
   const system = createSystem({
     clock,
     log,
     events: engine.events,
-    activity: createActivity(engine, features),
+    activity: createActivity(engine, features, power),
     places: {
       dataDir: dataDir.root,
       databaseFile: engine.databaseFile,
@@ -79,9 +90,14 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
       secretsBackend: platform.secrets.backend,
       startedAt: clock.now(),
     },
-    backup: () => engine.backup(),
   })
-  const router = createRoutes({ ...features, system })
+  const backup = createDataSafety(platform, engine, features, { requestRestart: config.requestRestart ?? (() => {}) })
+  const recovery = createCalmRecovery({
+    generation: engine.marks.generation(),
+    dataDir: dataDir.root,
+    databaseFile: engine.databaseFile,
+  })
+  const router = createRoutes({ ...features, system, backup, recovery: { routes: recovery } })
   const tellApp = (type: 'app.started' | 'app.stopped') =>
     engine.db.quick((tx) => engine.events.append(tx, { type, subject: 'app', data: { version: VERSION } }))
 
@@ -102,16 +118,29 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
     router,
     transports: createTransports(router, { clock, log: log.child('rpc'), version: VERSION }),
     client: createRouterClient(router, { context: { who: 'page', traceId: '' } }),
-    watchDesktop: (callback) => watchDesktopState(engine, callback),
+    power,
+    desktop: createDesktop(engine, features, {
+      sources: { ...engine, clock, pendingApprovals },
+      dataDir,
+      backUp: async () => void (await engine.backup()),
+    }),
     async start() {
       tellApp('app.started')
+      const { approvals } = features.governance.service
+      stopNotices = startNotices({ ...platform, ...engine, approvals })
       await features.files.start()
       await features.governance.start()
       features.dashboard.start()
+      features.runs.start()
       engine.runEngine.start({ concurrency: CONCURRENCY, laneLimit: laneLimit(features.gateway) })
+      backup.job.start()
+      features.agents.start().catch((error: unknown) => log.error('old trials could not be removed', error))
       features.models.start().catch((error: unknown) => log.error('models could not be looked for', error))
     },
     async stop() {
+      stopNotices()
+      await attempt(() => backup.job.stop())
+      await attempt(() => features.runs.stop())
       await attempt(() => engine.runEngine.stop(RUNS_GRACE_MS))
       await attempt(() => features.dashboard.stop())
       await attempt(() => features.governance.stop())
@@ -122,13 +151,14 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
   }
 }
 
-const createActivity = ({ runs, db }: Engine, { models, governance }: Features): Activity => {
+const createActivity = ({ runs, db }: Engine, { models, governance }: Features, power: PowerDesk): Activity => {
   return {
     runningRuns: () => runs.count('running'),
     queuedRuns: () => runs.count('queued'),
     pendingApprovals: () => governance.service.approvals.pendingCount(),
     leaving: () => models.activity.leaving(),
     activeModel: () => models.activity.activeModel(),
+    isOnBattery: () => power.state().isOnBattery,
     storageTrouble: () => db.trouble(),
   }
 }

@@ -28,7 +28,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
   const files = createFiles({ ...base, dataDir: dataDir.root })
   const governance = createGovernance({ ...base, folders: files.lookup })
   const toolbox = createToolbox(base)
-  const agents = createAgents({ ...base, gateway, gate: governance.gate })
+  const agents = createAgents({ ...base, gateway, gate: governance.gate, folders: files.lookup })
   const chat = createChat({
     ...base,
     gateway,

@@ -15,8 +15,18 @@ import { eventsAfter } from './run-events.store.ts'
 import { createRunFeed } from './run-feed.ts'
 import { RunStates } from './run-states.ts'
 import { countRunsIn, runStatistics } from './run-statistics.ts'
+import { indexRunText } from './run-texts.store.ts'
 import { RunWorker } from './run-worker.ts'
-import { countRuns, findRun, insertRun, listRuns, type RunRow, runsInState, toCard } from './runs.store.ts'
+import {
+  countRuns,
+  discardRunsOf,
+  findRun,
+  insertRun,
+  listRuns,
+  type RunRow,
+  runsInState,
+  toCard,
+} from './runs.store.ts'
 import type { RunHandler, RunSpec, Runs } from './runs.ts'
 import { listSteps } from './steps.store.ts'
 
@@ -59,6 +69,7 @@ export function createRuns(deps: RunsDeps): RunEngine {
     start(tx, spec) {
       const row = newRow(spec, deps.ids.next('run'), clock.now())
       insertRun(tx, row)
+      indexRunText(tx, row.run_id, 0, row.title)
       states.announce(tx, row)
       return row.run_id
     },
@@ -80,13 +91,16 @@ export function createRuns(deps: RunsDeps): RunEngine {
     append: (tx, runId, bodies) => feed.append(tx, runId, bodies),
     events: (runId, afterSeq) => eventsAfter(db, runId, afterSeq),
     watch: (runId, afterSeq, signal) => feed.watch(runId, afterSeq, signal),
+    watchProgress: (signal) => feed.watchProgress(signal),
     cancel: (runId, by) => commands.cancel(runId, by),
     pause: (runId, reason) => commands.pause(runId, reason),
     resume: (runId) => commands.resume(runId),
     retry: (runId) => commands.retry(runId),
     wake: (tx, runId) => commands.wake(tx, runId),
-    pauseAll: (reason) => commands.pauseAll(reason),
-    resumeAll: () => commands.resumeAll(),
+    pauseAll: (reason, of) => commands.pauseAll(reason, of),
+    resumeAll: (of) => commands.resumeAll(of),
+    discardOf: (tx, agentId) => discardRunsOf(tx, agentId),
+    cancelAll: (of, by) => commands.cancelAll(of, by),
   }
 
   return {
@@ -141,4 +155,7 @@ const newRow = (spec: RunSpec, runId: RunId, now: number): RunRow => ({
   created_at: now,
   started_at: null,
   ended_at: null,
+  tokens: 0,
+  seen_at: null,
+  deleted_at: null,
 })

@@ -1,12 +1,12 @@
 import type { Clock } from '#main/platform/clock.ts'
-import type { RunId } from '#shared/domain/ids.ts'
+import type { AgentId, RunId } from '#shared/domain/ids.ts'
 import { isFinal } from '#shared/domain/run-states.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { Tx, WriteDb } from '../db/db.ts'
 import type { WorkQueue } from '../queue/work-queue.ts'
 import type { RunFeed } from './run-feed.ts'
 import { type RunStates, wrongState } from './run-states.ts'
-import { findRun, liveTree, type RunRow, runsToPause, runsToResume, updateRun } from './runs.store.ts'
+import { findRun, liveTree, type RunRow, runsToCancel, runsToPause, runsToResume, updateRun } from './runs.store.ts'
 
 export interface PersonCommandsDeps {
   db: WriteDb
@@ -67,15 +67,24 @@ export class PersonCommands {
     })
   }
 
-  async pauseAll(reason: string): Promise<number> {
-    const asked = await this.#inBatches(runsToPause, (tx, row) => this.#ask(tx, row, 'pause', reason))
+  async pauseAll(reason: string, of?: { agentId: AgentId }): Promise<number> {
+    const next = (tx: Tx, limit: number) => runsToPause(tx, limit, of)
+    const asked = await this.#inBatches(next, (tx, row) => this.#ask(tx, row, 'pause', reason))
     await this.#stopped(asked)
     return asked.length
   }
 
-  async resumeAll(): Promise<number> {
-    const resumed = await this.#inBatches(runsToResume, (tx, row) => this.#resume(tx, row))
+  async resumeAll(of?: { agentId: AgentId; reason: string }): Promise<number> {
+    const next = (tx: Tx, limit: number) => runsToResume(tx, limit, of)
+    const resumed = await this.#inBatches(next, (tx, row) => this.#resume(tx, row))
     return resumed.length
+  }
+
+  async cancelAll(of: { agentId: AgentId }, by: string): Promise<number> {
+    const next = (tx: Tx, limit: number) => runsToCancel(tx, limit, of)
+    const asked = await this.#inBatches(next, (tx, row) => this.#ask(tx, row, 'cancel', `Stopped by ${by}`))
+    await this.#stopped(asked)
+    return asked.length
   }
 
   /** Thousands in one transaction would hold up everything else. `work` takes a run out of what `next` finds. */

@@ -9,8 +9,10 @@ import { addUsage } from '#shared/domain/usage.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { Tx, WriteDb } from '../db/db.ts'
 import { DeltaBuffer, type DeltaEvent } from './delta-buffer.ts'
+import { putAnswerFacts, putSentPrompt, type SentPrompt } from './model-calls.store.ts'
 import { eventsAfter } from './run-events.store.ts'
 import type { RunFeed } from './run-feed.ts'
+import { indexRunText, stepText } from './run-texts.store.ts'
 import { findRun, type RunRow, toCard, updateRun } from './runs.store.ts'
 import type { RunContext } from './runs.ts'
 import * as steps from './steps.store.ts'
@@ -64,7 +66,7 @@ export class ClaimedRun implements RunContext {
     return eventsAfter(this.#deps.db, this.runId, afterSeq)
   }
 
-  async beginStep({ kind, name, input }: Parameters<RunContext['beginStep']>[0]): Promise<number> {
+  async beginStep({ kind, name, input, prompt }: Parameters<RunContext['beginStep']>[0]): Promise<number> {
     this.signal.throwIfAborted()
     this.#flush()
     return this.#deps.db.durable((tx) => {
@@ -83,7 +85,10 @@ export class ClaimedRun implements RunContext {
         usage: null,
         started_at: this.#deps.clock.now(),
         ended_at: null,
+        summary: null,
       })
+      if (prompt !== undefined) putSentPrompt(tx, { runId: this.runId, stepNo }, prompt, this.#deps.clock.now())
+      if (stepNo === 1) indexRunText(tx, this.runId, 0, `${row.title} ${requestIn(prompt)}`)
       updateRun(tx, row, { steps: stepNo })
       this.#append(tx, [{ type: 'step.started', data: { stepNo, kind, name } }])
       return stepNo
@@ -93,10 +98,10 @@ export class ClaimedRun implements RunContext {
   async endStep(stepNo: number, result: StepEnd, also?: (tx: Tx) => void): Promise<void> {
     this.#flush()
     await this.#deps.db.durable((tx) => {
-      const begunAt = steps.openStepStartedAt(tx, this.runId, stepNo)
-      if (begunAt === undefined) throw new Error(`step ${stepNo} of ${this.runId} is not open`)
+      const begun = steps.findOpenStep(tx, this.runId, stepNo)
+      if (begun === undefined) throw new Error(`step ${stepNo} of ${this.runId} is not open`)
       // One that an earlier claim began: the pause in between, or the time without power, is not its time.
-      const startedAt = Math.max(begunAt, this.#claimedAt)
+      const startedAt = Math.max(begun.startedAt, this.#claimedAt)
       const endedAt = Math.max(startedAt, this.#deps.clock.now())
       const state = result.state ?? (result.error === undefined ? 'succeeded' : 'failed')
       steps.endStep(tx, this.runId, stepNo, {
@@ -106,7 +111,9 @@ export class ClaimedRun implements RunContext {
         usage: result.usage === undefined ? null : JSON.stringify(result.usage),
         started_at: startedAt,
         ended_at: endedAt,
+        summary: summaryOf(result.output),
       })
+      this.#keep(tx, stepNo, begun, result)
       this.#count(tx, result.usage, state === 'succeeded')
       const { usage, firstTokenMs, tokensPerSecond } = result
       const told = defined({ usage, firstTokenMs, tokensPerSecond })
@@ -152,11 +159,19 @@ export class ClaimedRun implements RunContext {
     this.#refuseIfOver()
   }
 
+  /** What the page of runs shows and finds beside the step's own columns. */
+  #keep(tx: Tx, stepNo: number, begun: { name: string; input: unknown }, result: StepEnd): void {
+    const { output, error, reasoning, firstTokenMs, tokensPerSecond } = result
+    putAnswerFacts(tx, { runId: this.runId, stepNo }, { reasoning, firstTokenMs, tokensPerSecond })
+    const said = error === undefined ? {} : { errorText: error.message }
+    indexRunText(tx, this.runId, stepNo, stepText({ name: begun.name, input: begun.input, output, ...said }))
+  }
+
   /** A step that ended well is progress: earlier failures and crashes no longer count. */
   #count(tx: Tx, usage: TokenUsage | undefined, isProgress: boolean): void {
     const row = this.#row(tx)
     updateRun(tx, row, {
-      ...(usage === undefined ? {} : { usage: JSON.stringify(addUsage(JSON.parse(row.usage), usage)) }),
+      ...(usage === undefined ? {} : sumOf(row, usage)),
       failures: isProgress ? 0 : row.failures,
       crashes: isProgress ? 0 : row.crashes,
     })
@@ -180,6 +195,22 @@ export class ClaimedRun implements RunContext {
     if (row === undefined) throw new AppError('run.not_found', 'The run was deleted', { runId: this.runId })
     return row
   }
+}
+
+/** What the person asked for: a run is found by it. */
+const requestIn = (prompt: SentPrompt | undefined): string =>
+  prompt?.messages.findLast((message) => message.role === 'user')?.content ?? ''
+
+const MAX_SUMMARY_CHARS = 200
+
+function summaryOf(output: unknown): string | null {
+  const { summary } = (output ?? {}) as { summary?: unknown }
+  return typeof summary === 'string' ? summary.slice(0, MAX_SUMMARY_CHARS) : null
+}
+
+function sumOf(row: RunRow, usage: TokenUsage): Pick<RunRow, 'usage' | 'tokens'> {
+  const sum = addUsage(JSON.parse(row.usage), usage)
+  return { usage: JSON.stringify(sum), tokens: sum.inputTokens + sum.outputTokens }
 }
 
 const defined = <T extends Record<string, unknown>>(fields: T) =>

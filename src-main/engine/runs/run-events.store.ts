@@ -52,3 +52,28 @@ export function pruneBefore(tx: Tx, runId: RunId, seq: number): void {
       .where('type', 'in', [...PRUNED_BY_SNAPSHOT]),
   )
 }
+
+/** The changes of a run's state, oldest first. */
+export const stateEvents = (db: Db, runId: RunId): RunEvent[] =>
+  db
+    .sql<Pick<RunEventRow, 'seq' | 'at' | 'type' | 'data'>>(
+      `SELECT seq, at, type, data FROM run_events
+       WHERE run_id = ? AND type IN ('run.started', 'run.state_changed', 'run.finished') ORDER BY seq`,
+      runId,
+    )
+    .map((row) => ({ ...row, data: JSON.parse(row.data) }) as RunEvent)
+
+/** What the end of a step told, for steps that were made before their facts were kept beside them. */
+export function stepFinished(
+  db: Db,
+  runId: RunId,
+  stepNo: number,
+): { firstTokenMs?: number; tokensPerSecond?: number } | null {
+  const [row] = db.sql<{ data: string }>(
+    `SELECT data FROM run_events WHERE run_id = ? AND type = 'step.finished' AND data ->> 'stepNo' = ?
+     ORDER BY seq DESC LIMIT 1`,
+    runId,
+    stepNo,
+  )
+  return row === undefined ? null : JSON.parse(row.data)
+}

@@ -8,12 +8,23 @@ import { createBell } from '../events/bell.ts'
 import { eventsAfter, insertEvent, newestSeq, pruneBefore } from './run-events.store.ts'
 
 const PAGE = 500
+const ANY_RUN = '*'
+/** What a list of runs shows of one. */
+const PROGRESS: ReadonlySet<RunEventBody['type']> = new Set([
+  'run.started',
+  'run.state_changed',
+  'run.finished',
+  'step.started',
+  'step.finished',
+])
 
 export interface RunFeed {
   /** Returns the newest sequence number. Rings after the commit. */
   append(tx: Tx, runId: RunId, bodies: readonly RunEventBody[]): number
   /** Events after `afterSeq`, then live; ends behind the last event of a run that is final. */
   watch(runId: RunId, afterSeq: number, signal: AbortSignal): AsyncGenerator<RunEvent>
+  /** Yields at once, and each time any run got on: a state, a step. Rings while the reader is busy become one. */
+  watchProgress(signal: AbortSignal): AsyncGenerator<void>
   /** Resolves when nobody works on the run, or when the signal fires. */
   untilIdle(runId: RunId, signal: AbortSignal): Promise<void>
 }
@@ -32,6 +43,7 @@ export function createRunFeed(db: Db, clock: Clock, stateOf: (runId: RunId) => R
         if (body.type === 'message.snapshot') pruneBefore(tx, runId, seq)
       }
       tx.afterCommit(() => bell.ring(runId))
+      if (bodies.some((body) => PROGRESS.has(body.type))) tx.afterCommit(() => bell.ring(ANY_RUN))
       return seq
     },
 
@@ -49,6 +61,14 @@ export function createRunFeed(db: Db, clock: Clock, stateOf: (runId: RunId) => R
         // The state was read first: when it was final, these were the last events. A retried run goes on.
         if (isOver) return
         await bell.after(runId, heard, signal)
+      }
+    },
+
+    async *watchProgress(signal) {
+      while (!signal.aborted) {
+        const heard = bell.count(ANY_RUN)
+        yield
+        await bell.after(ANY_RUN, heard, signal)
       }
     },
 

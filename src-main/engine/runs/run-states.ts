@@ -75,6 +75,8 @@ export class RunStates {
       state_reason: reason ?? null,
       error: error === undefined ? null : JSON.stringify(error),
       ended_at: isFinal(state) ? now : null,
+      // who stopped it knows
+      seen_at: state === 'cancelled' ? now : null,
       ...(state === 'running' ? { started_at: row.started_at ?? now, is_answered: 0 as const } : {}),
       ...(hasLeftWork ? { intent: null, intent_reason: null } : {}),
     }

@@ -61,7 +61,10 @@ export class RunWorker {
   }
 
   async #workOn(row: RunRow, { signal, entry }: WorkContext): Promise<Outcome> {
-    const run = new ClaimedRun({ ...this.#deps, log: this.#deps.log.child(`run.${row.kind}`) }, row, signal)
+    const log = this.#deps.log.child(`run.${row.kind}`)
+    const run = new ClaimedRun({ ...this.#deps, log }, row, signal)
+    const { run_id: runId, kind, attempt } = row
+    log.info('a run is worked on', { runId, kind, attempt, step: row.steps + 1 })
     try {
       const handler = this.#deps.handlers.get(row.kind)
       if (handler === undefined) throw new Error(`nobody works on runs of kind ${row.kind}`)
@@ -79,11 +82,15 @@ export class RunWorker {
   }
 
   /** The end of a claim is one durable transaction on the row as it then is. */
-  #settle(run: ClaimedRun, work: (tx: Tx, row: RunRow) => Outcome): Promise<Outcome> {
-    return this.#deps.db.durable((tx) => {
+  async #settle(run: ClaimedRun, work: (tx: Tx, row: RunRow) => Outcome): Promise<Outcome> {
+    const outcome = await this.#deps.db.durable((tx) => {
       const row = findRun(tx, run.runId)
-      return row?.state === 'running' ? work(tx, row) : { next: 'remove' }
+      return row?.state === 'running' ? work(tx, row) : ({ next: 'remove' } as const)
     })
+    const row = findRun(this.#deps.db, run.runId)
+    const code = row?.error == null ? {} : { code: (JSON.parse(row.error) as WireError).code }
+    run.log.info('a run was put down', { runId: run.runId, state: row?.state, steps: row?.steps, ...code })
+    return outcome
   }
 
   #finish(tx: Tx, row: RunRow, result: Exclude<StepResult, { next: 'continue' }>): Outcome {
@@ -93,6 +100,11 @@ export class RunWorker {
       return { next: 'remove' }
     }
     if (row.intent !== null) return this.#obey(tx, row)
+    if (result.next === 'pause') {
+      const isStillSo = result.isStillSo()
+      states.move(tx, row, isStillSo ? 'pause' : 'release', isStillSo ? { reason: result.reason } : {})
+      return isStillSo ? { next: 'remove' } : { next: 'again', dueAt: this.#deps.clock.now() }
+    }
     const waiting = states.move(tx, row, 'wait', { reason: result.reason })
     // The answer came while the handler was on its way here.
     if (row.is_answered) states.move(tx, waiting, 'answer')

@@ -1,5 +1,5 @@
 import type { RunCard } from '#shared/contract/runs.contract.ts'
-import type { ConversationId, RunId } from '#shared/domain/ids.ts'
+import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import type { RunState } from '#shared/domain/run.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { tables } from '../db/tables.ts'
@@ -31,11 +31,37 @@ export interface RunRow {
   created_at: number
   started_at: number | null
   ended_at: number | null
+  /** input and output together, as in `usage` */
+  tokens: number
+  /** when the person looked at its end */
+  seen_at: number | null
+  /** in the bin since */
+  deleted_at: number | null
 }
 
 const t = tables<{ runs: RunRow }>()
 
-export const toCard = (row: RunRow): RunCard => ({
+/** The columns of a row that its card shows. */
+export type CardRow = Pick<
+  RunRow,
+  | 'run_id'
+  | 'kind'
+  | 'title'
+  | 'state'
+  | 'state_reason'
+  | 'agent_id'
+  | 'conversation_id'
+  | 'parent_id'
+  | 'steps'
+  | 'usage'
+  | 'error'
+  | 'created_at'
+  | 'started_at'
+  | 'ended_at'
+  | 'seen_at'
+>
+
+export const toCard = (row: CardRow): RunCard => ({
   runId: row.run_id,
   kind: row.kind,
   title: row.title,
@@ -50,6 +76,7 @@ export const toCard = (row: RunRow): RunCard => ({
   createdAt: row.created_at,
   startedAt: row.started_at,
   endedAt: row.ended_at,
+  seenAt: row.seen_at,
 })
 
 export const insertRun = (tx: Tx, row: RunRow): void => {
@@ -82,20 +109,40 @@ export const runsInState = (db: Db, states: RunState[]): RunRow[] =>
   db.all(t.selectFrom('runs').selectAll().where('ended_at', 'is', null).where('state', 'in', states).orderBy('run_id'))
 
 /** Runs that go on by themselves and were not asked to stop, queued ones first: so that none starts meanwhile. */
-export const runsToPause = (db: Db, limit: number): RunRow[] =>
+export const runsToPause = (db: Db, limit: number, of?: { agentId: AgentId }): RunRow[] =>
   db.sql(
     `SELECT * FROM runs WHERE ended_at IS NULL AND state IN ('queued', 'running') AND intent IS NULL
+       AND (? IS NULL OR agent_id = ?)
      ORDER BY state, run_id LIMIT ?`,
+    of?.agentId ?? null,
+    of?.agentId ?? null,
     limit,
   )
 
-/** Runs that are paused, or asked to. */
-export const runsToResume = (db: Db, limit: number): RunRow[] =>
+/** Runs that are paused, or asked to; of one agent those for this reason. */
+export const runsToResume = (db: Db, limit: number, of?: { agentId: AgentId; reason: string }): RunRow[] =>
   db.sql(
     `SELECT * FROM runs WHERE ended_at IS NULL AND (state = 'paused' OR (state = 'running' AND intent = 'pause'))
+       AND (? IS NULL OR (agent_id = ? AND coalesce(intent_reason, state_reason) = ?))
      ORDER BY state, run_id LIMIT ?`,
+    of?.agentId ?? null,
+    of?.agentId ?? null,
+    of?.reason ?? null,
     limit,
   )
+
+/** Everything of an agent that has not ended and was not told to. */
+export const runsToCancel = (db: Db, limit: number, of: { agentId: AgentId }): RunRow[] =>
+  db.sql(
+    `SELECT * FROM runs WHERE ended_at IS NULL AND agent_id = ? AND intent IS NOT 'cancel'
+     ORDER BY state, run_id LIMIT ?`,
+    of.agentId,
+    limit,
+  )
+
+export function discardRunsOf(tx: Tx, agentId: AgentId): void {
+  tx.run(t.deleteFrom('runs').where('agent_id', '=', agentId).where('ended_at', 'is not', null))
+}
 
 export function countRuns(db: Db, state: RunState): number {
   const [row] = db.sql<{ count: number }>(

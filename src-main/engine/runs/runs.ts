@@ -7,6 +7,7 @@ import type { RunState } from '#shared/domain/run.ts'
 import type { RunEvent, RunEventBody } from '#shared/domain/run-event.ts'
 import type { WireError } from '#shared/errors/wire.ts'
 import type { Tx } from '../db/db.ts'
+import type { SentPrompt } from './model-calls.store.ts'
 import type { RunCounts, RunPeriod, RunStatistics } from './run-statistics.ts'
 
 export interface RunSpec {
@@ -25,7 +26,12 @@ export interface RunSpec {
 }
 
 /** What the handler answers after one unit of work. A thrown AppError with retry `later` backs off and tries again. */
-export type StepResult = { next: 'continue' } | { next: 'wait'; reason: string } | { next: 'done' }
+export type StepResult =
+  | { next: 'continue' }
+  | { next: 'wait'; reason: string }
+  /** it goes on when it is resumed; `isStillSo` is asked in the transaction that pauses it */
+  | { next: 'pause'; reason: string; isStillSo: () => boolean }
+  | { next: 'done' }
 
 export interface RunContext {
   readonly runId: RunId
@@ -43,7 +49,13 @@ export interface RunContext {
    */
   steps(): StepView[]
   /** Durable before it resolves: the step is on disk, then it may act. Numbers count from 1. */
-  beginStep(step: { kind: StepView['kind']; name: string; input: unknown }): Promise<number>
+  beginStep(step: {
+    kind: StepView['kind']
+    name: string
+    input: unknown
+    /** of a model call: kept, for the person to read */
+    prompt?: SentPrompt
+  }): Promise<number>
   /** Result, usage and events in one durable transaction; `also` adds the feature's own writes to it. */
   endStep(
     stepNo: number,
@@ -54,6 +66,8 @@ export interface RunContext {
       state?: StepView['state']
       firstTokenMs?: number
       tokensPerSecond?: number
+      /** what the model thought; kept beside the step */
+      reasoning?: string
     },
     also?: (tx: Tx) => void,
   ): Promise<void>
@@ -99,6 +113,8 @@ export interface Runs {
   append(tx: Tx, runId: RunId, events: RunEventBody[]): number
   events(runId: RunId, afterSeq: number): RunEvent[]
   watch(runId: RunId, afterSeq: number, signal: AbortSignal): AsyncGenerator<RunEvent>
+  /** Yields at once, and each time any run got on: a state, a step. */
+  watchProgress(signal: AbortSignal): AsyncGenerator<void>
   /**
    * Cancels a run and its children; one that is final stays as it is. What was asked is durable. Resolves when the
    * handlers have stopped, after five seconds at the latest.
@@ -115,6 +131,12 @@ export interface Runs {
    * its way to waiting will not wait.
    */
   wake(tx: Tx, runId: RunId): void
-  pauseAll(reason: string): Promise<number>
-  resumeAll(): Promise<number>
+  /** Pauses what goes on by itself, of one agent or everything. Gives how many. */
+  pauseAll(reason: string, of?: { agentId: AgentId }): Promise<number>
+  /** Goes on with what is paused: everything, or of one agent what waits for this reason. */
+  resumeAll(of?: { agentId: AgentId; reason: string }): Promise<number>
+  /** Removes what an agent ran, for good: trials that are over. What has not ended stays. */
+  discardOf(tx: Tx, agentId: AgentId): void
+  /** Cancels everything of an agent that has not ended. */
+  cancelAll(of: { agentId: AgentId }, by: string): Promise<number>
 }

@@ -16,6 +16,8 @@ interface StepRow {
   usage: string | null
   started_at: number
   ended_at: number | null
+  /** what a tool said of its result, in one line */
+  summary: string | null
 }
 
 const t = tables<{ steps: StepRow }>()
@@ -40,22 +42,70 @@ export const listSteps = (db: Db, runId: RunId): StepView[] =>
     endedAt: row.ended_at,
   }))
 
-/** When it started; undefined when there is no such step that is still open. */
-export const openStepStartedAt = (db: Db, runId: RunId, stepNo: number): number | undefined =>
-  db.get(
+/** Undefined when there is no such step that is still open. */
+export function findOpenStep(
+  db: Db,
+  runId: RunId,
+  stepNo: number,
+): { startedAt: number; name: string; input: unknown } | undefined {
+  const row = db.get(
     t
       .selectFrom('steps')
-      .select('started_at')
+      .select(['started_at', 'name', 'input'])
       .where('run_id', '=', runId)
       .where('step_no', '=', stepNo)
       .where('state', 'in', ['started', 'unknown']),
-  )?.started_at
+  )
+  return row === undefined ? undefined : { startedAt: row.started_at, name: row.name, input: parse(row.input) }
+}
+
+/** A step without its input and output. */
+export interface StepLineRow {
+  step_no: number
+  attempt: number
+  kind: StepView['kind']
+  name: string
+  state: StepView['state']
+  usage: string | null
+  started_at: number
+  ended_at: number | null
+  summary: string | null
+  error_text: string | null
+}
+
+const LINE = `step_no, attempt, kind, name, state, usage, started_at, ended_at, summary,
+  substr(error ->> 'message', 1, 300) AS error_text`
+
+/** Lines of the steps of a run from `fromStepNo` on, oldest first. */
+export const listStepLines = (db: Db, runId: RunId, page: { fromStepNo: number; limit: number }): StepLineRow[] =>
+  db.sql<StepLineRow>(
+    `SELECT ${LINE} FROM steps WHERE run_id = ? AND step_no >= ? ORDER BY step_no LIMIT ?`,
+    runId,
+    page.fromStepNo,
+    page.limit,
+  )
+
+/** A step with all that is kept of it. */
+export function findStep(
+  db: Db,
+  runId: RunId,
+  stepNo: number,
+): { line: StepLineRow; input: unknown; output: unknown; error: StepView['error'] } | undefined {
+  const [row] = db.sql<StepLineRow & Pick<StepRow, 'input' | 'output' | 'error'>>(
+    `SELECT ${LINE}, input, output, error FROM steps WHERE run_id = ? AND step_no = ?`,
+    runId,
+    stepNo,
+  )
+  if (row === undefined) return undefined
+  const { input, output, error, ...line } = row
+  return { line, input: parse(input), output: parse(output), error: parse(error) }
+}
 
 export function endStep(
   tx: Tx,
   runId: RunId,
   stepNo: number,
-  end: Pick<StepRow, 'state' | 'output' | 'error' | 'usage' | 'started_at' | 'ended_at'>,
+  end: Pick<StepRow, 'state' | 'output' | 'error' | 'usage' | 'started_at' | 'ended_at' | 'summary'>,
 ): void {
   tx.run(t.updateTable('steps').set(end).where('run_id', '=', runId).where('step_no', '=', stepNo))
 }

@@ -1,4 +1,5 @@
 import type { StepResult } from '#main/engine/runs/runs.ts'
+import { withinFolders } from '#main/engine/tools/folder-scope.ts'
 import type { ToolResult } from '#main/engine/tools/tool.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import { MAX_PARALLEL_READS } from '#shared/domain/agent.ts'
@@ -153,7 +154,8 @@ async function attempt(run: LoopRun, plan: Runnable, stepNo: number): Promise<Ou
       ? (signal: AbortSignal) => tool.run(args, { ...contextFor(run, part), signal })
       : (signal: AbortSignal) => playScript(run, { part, tool, args, stepNo }, signal)
   try {
-    const given = await invokeTool(run.deps.clock, tool, work, run.ctx.signal)
+    const { folders } = run.agent
+    const given = await withinFolders(folders, () => invokeTool(run.deps.clock, tool, work, run.ctx.signal))
     return 'parts' in given ? given : { ok: true, result: given }
   } catch (thrown) {
     if (run.ctx.signal.aborted) throw thrown
