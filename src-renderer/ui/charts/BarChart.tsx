@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { useWidth } from '../use-width.ts'
 import styles from './Charts.module.css'
 import { niceTop } from './line-paths.ts'
 
 export interface Bar {
   key: string
-  /** under the bar; empty where the axis would be crowded */
+  /** under the bar, where there is room for it */
   tick: string
   /** in the tooltip and in the table */
   name: string
@@ -24,7 +25,10 @@ interface BarChartProps {
   words: { asTable: string; asChart: string; column: string }
 }
 
-const WIDTH = 480
+/** until the real one is known */
+const FIRST_WIDTH = 480
+/** a date needs so much room */
+const TICK_PX = 46
 const HEIGHT = 180
 const LEFT = 34
 const BOTTOM = 22
@@ -62,9 +66,12 @@ type BarsProps = Pick<BarChartProps, 'bars' | 'series' | 'beforeName' | 'label'>
 
 function Bars({ bars, series, beforeName, label }: BarsProps) {
   const [shown, setShown] = useState<number | null>(null)
+  const plot = useRef<HTMLDivElement>(null)
+  const width = useWidth(plot) || FIRST_WIDTH
   const sums = bars.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0))
   const top = niceTop(Math.max(1, ...sums, ...bars.map(({ before }) => before ?? 0)))
-  const step = (WIDTH - LEFT) / Math.max(1, bars.length)
+  const step = (width - LEFT) / Math.max(1, bars.length)
+  const tickEvery = Math.max(1, Math.ceil(TICK_PX / step))
   const y = (value: number) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM)
   const middle = (at: number) => LEFT + step * (at + 0.5)
   const move = (event: KeyboardEvent) => {
@@ -75,9 +82,10 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
   }
   const past = bars.flatMap(({ before }, at) => (before === null ? [] : [`${middle(at)},${y(before)}`]))
   return (
-    <div className={styles.plot}>
+    <div ref={plot} className={styles.plot}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width={width}
+        height={HEIGHT}
         role="img"
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys go through the bars, whose values are read out below
@@ -87,7 +95,7 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
       >
         {Array.from({ length: GRID_LINES + 1 }, (_, line) => (top / GRID_LINES) * line).map((value) => (
           <g key={value}>
-            <line x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} className={styles.grid} />
+            <line x1={LEFT} x2={width} y1={y(value)} y2={y(value)} className={styles.grid} />
             {Number.isInteger(value) && (
               <text x={LEFT - 6} y={y(value) + 4} textAnchor="end" className={styles.tick}>
                 {value}
@@ -116,7 +124,7 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
               )
             })}
             <text x={middle(at)} y={HEIGHT - 6} textAnchor="middle" className={styles.tick}>
-              {bar.tick}
+              {(bars.length - 1 - at) % tickEvery === 0 && bar.tick}
             </text>
           </g>
         ))}

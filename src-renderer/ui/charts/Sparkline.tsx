@@ -1,3 +1,5 @@
+import { useRef } from 'react'
+import { useWidth } from '../use-width.ts'
 import styles from './Charts.module.css'
 import { linePaths, type Point } from './line-paths.ts'
 
@@ -5,7 +7,6 @@ interface SparklineProps {
   points: readonly Point[]
   /** one sentence that says what the line says */
   label: string
-  width: number
   height: number
   /** highest value; the largest of the points unless told */
   top?: number
@@ -19,7 +20,9 @@ interface SparklineProps {
 const EDGE = 3
 
 /** A small line without axes, which starts at zero. Gaps stay gaps. */
-export function Sparkline({ points, label, width, height, top, range, gap, series = 1 }: SparklineProps) {
+export function Sparkline({ points, label, height, top, range, gap, series = 1 }: SparklineProps) {
+  const box = useRef<HTMLSpanElement>(null)
+  const width = useWidth(box)
   const highest = top ?? Math.max(1, ...points.map(({ y }) => y))
   const [from, to] = range ?? [points[0]?.x ?? 0, points.at(-1)?.x ?? 1]
   const place = ({ x, y }: Point): Point => ({
@@ -30,28 +33,23 @@ export function Sparkline({ points, label, width, height, top, range, gap, serie
   const end = last === undefined ? null : place(last)
   const colour = `var(--h-c${series})`
   return (
-    <svg
-      className={styles.spark}
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={label}
-      preserveAspectRatio="none"
-    >
-      {linePaths(points, gap ?? Number.POSITIVE_INFINITY).map((line) => (
-        <polyline
-          key={line[0]?.x}
-          points={line
-            .map(place)
-            .map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`)
-            .join(' ')}
-          fill="none"
-          stroke={colour}
-          strokeWidth={1.5}
-          strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
-        />
-      ))}
-      {end !== null && <circle cx={end.x} cy={end.y} r={2} fill={colour} />}
-    </svg>
+    <span ref={box} className={styles.spark} role="img" aria-label={label}>
+      <svg width={width} height={height} aria-hidden>
+        {linePaths(points, gap ?? Number.POSITIVE_INFINITY).map((line) => (
+          <polyline
+            key={line[0]?.x}
+            points={line
+              .map(place)
+              .map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`)
+              .join(' ')}
+            fill="none"
+            stroke={colour}
+            strokeWidth={1.5}
+            strokeLinejoin="round"
+          />
+        ))}
+        {end !== null && <circle cx={end.x} cy={end.y} r={2} fill={colour} />}
+      </svg>
+    </span>
   )
 }

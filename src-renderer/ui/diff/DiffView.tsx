@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { useWidth } from '../use-width.ts'
 import { Windowed } from '../virtual/Windowed.tsx'
 import styles from './Diff.module.css'
 import { SplitRows, UnifiedRows } from './DiffRows.tsx'
 import { compareTexts } from './diff-rows.ts'
 import { type DiffSection, foldRows } from './fold-rows.ts'
 import { strings } from './strings.ts'
-import { useWidth } from './use-width.ts'
 
 const SIDE_BY_SIDE_FROM_PX = 900
 const LINE_PX = 18

@@ -40,7 +40,7 @@ function barsOf({ days, runsWeekBefore }: DashboardSummary): Bar[] {
     const isToday = at === days.length - 1
     return {
       key: String(from),
-      tick: isToday ? words.today : at % 2 === 1 ? short.format(from) : '',
+      tick: isToday ? words.today : short.format(from),
       name: isToday ? words.today : long.format(from),
       parts: [succeeded, failed, Math.max(0, runs - succeeded - failed)],
       before: runsWeekBefore[at] ?? null,

@@ -46,7 +46,6 @@ function One({ figure: { name, value, note, of }, days }: { figure: Figure; days
           points={points}
           range={[0, days.length - 1]}
           gap={1}
-          width={64}
           height={24}
           label={words.spark(name, days.length)}
         />

@@ -96,7 +96,6 @@ function Line({ name, series, samples, of, value, detail }: LineProps) {
           range={[newest - KEPT_MS, newest]}
           gap={GAP_MS}
           top={100}
-          width={200}
           height={30}
           series={series}
           label={words.label(name, value)}
