@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { EpochMs, ProviderId } from '../domain/ids.ts'
-import { ModelCapability, ModelRef, ProviderKind, ProviderLocation } from '../domain/model.ts'
+import { ModelCapability, ModelParams, ModelRef, ProviderKind, ProviderLocation } from '../domain/model.ts'
 import { Done, flagParam, pick, procedure } from './base.ts'
 
 export const ProviderState = z.object({
@@ -42,6 +42,14 @@ export const Model = z.object({
   sizeBytes: z.number().nullable(),
   isLoaded: z.boolean(),
   gpuShare: z.number().min(0).max(1).nullable(),
+  /** tokens that the server really gave the loaded model, where it tells */
+  allocatedTokens: z.number().int().nullable().optional(),
+  /** memory that each token of the window takes, where it is known */
+  kvBytesPerToken: z.number().nullable().optional(),
+  /** what the person chose for this model; a chat's or an agent's own come first */
+  params: ModelParams.optional(),
+  /** minutes in memory after the last call: -1 for ever, 0 not at all, null as the setting says */
+  keepAliveMinutes: z.number().int().nullable().optional(),
   price: z.object({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() }).nullable(),
 })
 export type Model = z.infer<typeof Model>
@@ -60,6 +68,90 @@ export const Detection = z.object({
   ggufFiles: z.array(z.object({ path: z.string(), name: z.string(), sizeBytes: z.number() })),
 })
 export type Detection = z.infer<typeof Detection>
+
+/** A model on its way from the library of its provider. One at a time per provider; the others wait. */
+export const Download = z.object({
+  ref: ModelRef,
+  providerName: z.string(),
+  state: z.enum(['queued', 'running', 'paused', 'failed', 'done']),
+  /** what the server does at the moment, or why it failed and what to do; in words */
+  detail: z.string(),
+  errorCode: z.string().nullable(),
+  doneBytes: z.number(),
+  /** null until the server said it */
+  totalBytes: z.number().nullable(),
+  /** over the last seconds; null when nothing moves */
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  updatedAt: EpochMs,
+})
+export type Download = z.infer<typeof Download>
+
+/** Memory for models on this PC, now. */
+export const MachineMemory = z.object({
+  ramTotalBytes: z.number(),
+  ramFreeBytes: z.number(),
+  /** null: no graphics card that an engine can use, or one that shares the RAM */
+  vramTotalBytes: z.number().nullable(),
+  vramFreeBytes: z.number().nullable(),
+})
+export type MachineMemory = z.infer<typeof MachineMemory>
+
+/** What a tiny real answer showed. */
+export const ModelTest = z.object({
+  firstTokenMs: z.number(),
+  totalMs: z.number(),
+  tokensPerSecond: z.number().nullable(),
+  outputTokens: z.number().int(),
+  answer: z.string(),
+  askedTokens: z.number().int(),
+  allocatedTokens: z.number().int().nullable(),
+  gpuShare: z.number().nullable(),
+})
+export type ModelTest = z.infer<typeof ModelTest>
+
+/** What a button beside a finding does. */
+export const DoctorFix = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start_ollama') }),
+  z.object({ kind: z.literal('add_provider'), baseUrl: z.string() }),
+  z.object({ kind: z.literal('use_address'), providerId: ProviderId, baseUrl: z.string() }),
+  z.object({ kind: z.literal('enable_provider'), providerId: ProviderId }),
+  z.object({ kind: z.literal('edit_provider'), providerId: ProviderId }),
+  z.object({ kind: z.literal('choose_model') }),
+  z.object({ kind: z.literal('pull'), ref: ModelRef }),
+  z.object({ kind: z.literal('get_model') }),
+  z.object({ kind: z.literal('load'), ref: ModelRef }),
+  z.object({ kind: z.literal('set_window'), ref: ModelRef, numCtx: z.number().int() }),
+  z.object({ kind: z.literal('unload_others'), refs: z.array(ModelRef) }),
+])
+export type DoctorFix = z.infer<typeof DoctorFix>
+
+export const DoctorCheck = z.enum([
+  'installed',
+  'address',
+  'port',
+  'version',
+  'proxy',
+  'tls',
+  'model',
+  'context',
+  'gpu',
+  'memory',
+])
+export type DoctorCheck = z.infer<typeof DoctorCheck>
+
+export const DoctorFinding = z.object({
+  check: DoctorCheck,
+  state: z.enum(['ok', 'warning', 'problem', 'skipped']),
+  /** what was found, in words */
+  found: z.string(),
+  /** addresses, paths and numbers that show it; empty when there are none */
+  evidence: z.string(),
+  /** what to do by hand; empty when the button does it all or there is nothing to do */
+  advice: z.string(),
+  fix: DoctorFix.nullable(),
+})
+export type DoctorFinding = z.infer<typeof DoctorFinding>
 
 const route = { tags: ['Models'] }
 const ref = ModelRef
@@ -111,13 +203,16 @@ export const models = {
     .input(z.object({ refresh: flagParam.default(false) }))
     .output(z.array(Model)),
   setOptions: procedure
-    .route({ ...route, method: 'POST', path: '/models/options', summary: 'Window size and tool style of a model' })
+    .route({ ...route, method: 'POST', path: '/models/options', summary: 'Window, tools, parameters and keep-alive' })
     .errors(pick('provider.not_found', 'llm.model_missing'))
     .input(
       z.object({
         ref,
         numCtx: z.number().int().min(512).max(2_097_152).nullable().optional(),
         usesPromptedTools: z.boolean().nullable().optional(),
+        /** all of them at once; null puts back what the model itself brings */
+        params: ModelParams.nullable().optional(),
+        keepAliveMinutes: z.number().int().min(-1).max(10_080).nullable().optional(),
       }),
     )
     .output(Model),
@@ -156,4 +251,76 @@ export const models = {
     .errors(pick('llm.model_missing'))
     .input(z.object({ ref }))
     .output(Done),
+  /** A tiny real answer of this model, with its figures. */
+  test: procedure
+    .route({ ...route, method: 'POST', path: '/models/test', summary: 'Test a model' })
+    .errors(
+      pick(
+        'provider.not_found',
+        'llm.model_missing',
+        'llm.unreachable',
+        'llm.timeout',
+        'llm.cut',
+        'llm.bad_response',
+        'llm.capability_missing',
+        'llm.model_broken',
+        'llm.out_of_memory',
+        'llm.engine_crashed',
+        'llm.cloud_blocked',
+        'llm.auth_rejected',
+      ),
+    )
+    .input(z.object({ ref }))
+    .output(ModelTest),
+  /** Free memory of this PC, for "fits this PC". The graphics card is asked at most once a minute. */
+  machine: procedure
+    .route({ ...route, method: 'GET', path: '/models/machine', summary: 'Memory for models' })
+    .output(MachineMemory),
+  /** Makes the download durable and queues it. A finished or failed one of the same name starts again where it stopped. */
+  pull: procedure
+    .route({ ...route, method: 'POST', path: '/models/downloads', summary: 'Get a model' })
+    .errors(pick('provider.not_found', 'llm.capability_missing', 'llm.cloud_blocked'))
+    .input(z.object({ ref }))
+    .output(Download),
+  downloads: procedure
+    .route({ ...route, method: 'GET', path: '/models/downloads', summary: 'Downloads, oldest first' })
+    .output(z.array(Download)),
+  /** All downloads at once and after each change, at most four times a second. Never ends by itself. */
+  watchDownloads: procedure
+    .route({ ...route, method: 'GET', path: '/models/downloads/live', summary: 'Downloads, live' })
+    .output(eventIterator(z.array(Download))),
+  pauseDownload: procedure
+    .route({ ...route, method: 'POST', path: '/models/downloads/pause', summary: 'Pause a download' })
+    .errors(pick('download.not_found'))
+    .input(z.object({ ref }))
+    .output(Done),
+  /** Goes on where it stopped: the server keeps what it has. */
+  resumeDownload: procedure
+    .route({ ...route, method: 'POST', path: '/models/downloads/resume', summary: 'Resume a download' })
+    .errors(pick('download.not_found'))
+    .input(z.object({ ref }))
+    .output(Done),
+  /** Stops it and takes it from the list. */
+  cancelDownload: procedure
+    .route({ ...route, method: 'POST', path: '/models/downloads/cancel', summary: 'Cancel a download' })
+    .errors(pick('download.not_found'))
+    .input(z.object({ ref }))
+    .output(Done),
+  /** Deletes the model at its provider; its files are gone. Only where the provider can. */
+  remove: procedure
+    .route({ ...route, method: 'POST', path: '/models/delete', summary: 'Delete a model' })
+    .errors(pick('provider.not_found', 'llm.model_missing', 'llm.unreachable', 'llm.capability_missing'))
+    .input(z.object({ ref }))
+    .output(Done),
+  /** Looks at the connection to a provider (else to that of chats, or to Ollama) and yields what it finds, one by one. */
+  diagnose: procedure
+    .route({ ...route, method: 'POST', path: '/models/diagnose', summary: 'Check the connection' })
+    .errors(pick('provider.not_found'))
+    .input(z.object({ providerId: ProviderId.optional() }))
+    .output(eventIterator(DoctorFinding)),
+  /** Starts the Ollama that is installed on this PC and waits until it answers, at most 20 s. */
+  startOllama: procedure
+    .route({ ...route, method: 'POST', path: '/models/ollama/start', summary: 'Start Ollama' })
+    .errors(pick('ollama.not_installed', 'llm.unreachable'))
+    .output(z.object({ baseUrl: z.string() })),
 }

@@ -2,6 +2,7 @@ import type { ChatRequest, ModelEvent, ModelGateway, ModelToolCall } from '#main
 import type { Model } from '#shared/contract/models.contract.ts'
 import type { ModelRef, TokenUsage } from '#shared/domain/model.ts'
 import type { AppError } from '#shared/errors/errors.ts'
+import { embed as fakeVector } from '#tests/support/fake-ollama/catalogue.ts'
 
 /** What the model says next. Fields come in this order on the stream. */
 export interface ScriptedAnswer {
@@ -64,6 +65,7 @@ export function createScriptedGateway(change: Partial<Model> = {}): ScriptedGate
     concurrency: () => 1,
     countTokens: async (_ref, texts) =>
       texts.map((text) => ({ tokens: Math.ceil(text.length / 4), precision: 'exact' as const })),
+    embed: async (_ref, texts) => texts.map((text) => fakeVector(text, 32)),
     chat(request) {
       requests.push(request)
       const answer = special.find((each) => each.picks(request))?.answer ?? answers.shift()

@@ -1,6 +1,7 @@
 import type { ModelEvent, ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
+import { AppError } from '#shared/errors/errors.ts'
 import type { DemoMessage } from './demo-content.ts'
 
 export const DEMO_MODEL: ModelRef = { providerId: 'prov_demo', name: 'demo' }
@@ -71,6 +72,7 @@ export function createDemoGateway(pass: (ms: number) => void): {
         Promise.resolve(
           texts.map((text) => ({ tokens: Math.ceil(text.length / CHARS_PER_TOKEN), precision: 'estimate' as const })),
         ),
+      embed: () => Promise.reject(new AppError('llm.capability_missing', 'The demo has no model for meaning search.')),
       concurrency: () => 1,
     },
   }

@@ -3,6 +3,7 @@ import type { Clock } from '#main/platform/clock.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
 
 interface Work {
+  what: string
   model: Model
   isLoading: boolean
   firstTextMs: number | null
@@ -29,7 +30,7 @@ export class ModelActivity implements Pick<Activity, 'leaving' | 'activeModel'> 
   leaving(): { what: string; to: string }[] {
     return [...this.#works]
       .filter(({ model }) => model.location !== 'this_pc')
-      .map(({ model }) => ({ what: `Chat with ${model.title}`, to: model.destination ?? model.providerName }))
+      .map(({ what, model }) => ({ what, to: model.destination ?? model.providerName }))
   }
 
   activeModel(): ReturnType<Activity['activeModel']> {
@@ -45,8 +46,9 @@ export class ModelActivity implements Pick<Activity, 'leaving' | 'activeModel'> 
     return () => this.#callbacks.delete(callback)
   }
 
-  begin(model: Model): WorkReport {
-    const work: Work = { model, isLoading: false, firstTextMs: null, tokens: 0 }
+  /** @param what  what leaves this PC, if the model is elsewhere */
+  begin(model: Model, what = `Chat with ${model.title}`): WorkReport {
+    const work: Work = { what, model, isLoading: false, firstTextMs: null, tokens: 0 }
     this.#works.add(work)
     this.#changed()
     return {

@@ -14,6 +14,8 @@ export interface FoundModel {
   price: Model['price']
   isLoaded: boolean
   gpuShare: number | null
+  allocatedTokens: number | null
+  kvBytesPerToken: number | null
   /** runs on somebody else's machine although the provider is here (Ollama cloud models) */
   isRemote: boolean
 }
@@ -28,6 +30,8 @@ export const foundModel = (name: string, known: Partial<FoundModel> = {}): Found
   price: null,
   isLoaded: false,
   gpuShare: null,
+  allocatedTokens: null,
+  kvBytesPerToken: null,
   isRemote: false,
   ...known,
 })
@@ -44,6 +48,12 @@ export interface AdapterChat {
   promptTokens: number
   signal: AbortSignal
   traceId?: string
+}
+
+/** What a server says while it fetches a model. `digest` names the layer that the bytes belong to. */
+export interface PullProgress {
+  status: string
+  layer?: { digest: string; totalBytes: number; doneBytes: number }
 }
 
 export interface Probe {
@@ -63,4 +73,10 @@ export interface ProviderAdapter {
   /** Progress from 0 to 1. */
   load?(model: Model, signal: AbortSignal): AsyncIterable<number>
   unload?(name: string, signal: AbortSignal): Promise<void>
+  /** One vector per text. */
+  embed?(model: Model, texts: readonly string[], signal: AbortSignal): Promise<number[][]>
+  /** Fetches a model from the provider's library; ends when it is there. Leaving early keeps what came. */
+  pull?(name: string, signal: AbortSignal): AsyncIterable<PullProgress>
+  /** Deletes a model with its files. */
+  remove?(name: string, signal: AbortSignal): Promise<void>
 }

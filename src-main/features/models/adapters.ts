@@ -16,6 +16,8 @@ export interface AdapterDeps {
   secrets: Secrets
   ids: IdSource
   engine: EngineClient
+  /** minutes that a model stays in memory when the person chose nothing for it */
+  keepAliveMinutes: () => number
   ggufFiles: () => Promise<Array<{ name: string; path: string }>>
 }
 
@@ -45,12 +47,12 @@ export class Adapters {
   }
 
   #create({ kind, name, baseUrl, providerId }: StoredProvider): ProviderAdapter {
-    const { http, secrets, ids, engine, ggufFiles } = this.#deps
+    const { http, secrets, ids, engine, ggufFiles, keepAliveMinutes } = this.#deps
     const nextCallId = () => ids.next('call')
     const common = { http, who: { name, kind }, baseUrl, nextCallId, apiKey: () => secrets.get(keyName(providerId)) }
     switch (kind) {
       case 'ollama':
-        return createOllamaAdapter(common)
+        return createOllamaAdapter({ ...common, keepAliveMinutes })
       case 'llama_cpp':
         return createLlamaAdapter({ engine, files: ggufFiles, nextCallId })
       case 'openai_compatible':

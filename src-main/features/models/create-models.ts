@@ -9,12 +9,18 @@ import type { Secrets } from '#main/platform/secrets.ts'
 import { ModelActivity } from './activity.ts'
 import { Adapters } from './adapters.ts'
 import { createCatalogue } from './catalogue.ts'
+import { createDownloads } from './downloads.ts'
 import { createGateway } from './gateway.ts'
 import { createGgufRegistry } from './gguf-registry.ts'
 import { createHttp } from './http.ts'
+import { idleMsOf } from './keep-alive.ts'
 import { EngineClient } from './llama/engine-client.ts'
+import { createMachineMemory } from './machine-memory.ts'
+import { providerLocation } from './model-view.ts'
 import { createModelsRoutes } from './models.routes.ts'
 import { createModelsService, type ModelsService } from './models.service.ts'
+import { keepAliveOfPath as chosenKeepAlive, type StoredProvider } from './models.store.ts'
+import { freeBytesForModels, type PcPlaces, thisPc } from './ollama-places.ts'
 import { createProviders } from './providers.service.ts'
 import { TokenCounter } from './token-counter.ts'
 
@@ -30,6 +36,8 @@ export interface ModelsDeps {
   modelsDir: string
   /** the OLLAMA_HOST of this PC's environment */
   ollamaHost: string | undefined
+  /** where programs are looked for; absent: on this PC */
+  pc?: PcPlaces
 }
 
 export interface Models {
@@ -52,9 +60,17 @@ export function createModels(deps: ModelsDeps): Models {
   const http = createHttp({ clock, onUnusableProxy })
   const folders = () => [deps.modelsDir, settings.get('models.ggufFolder')]
   const registry = createGgufRegistry({ db, clock, ids, events, folders })
-  const idleMs = () => settings.get('models.idleUnloadMinutes') * 60_000
+  const keepAliveMinutes = () => settings.get('models.idleUnloadMinutes')
+  const idleMs = (path: string | undefined) => idleMsOf(chosenKeepAlive(db, path), keepAliveMinutes())
   const engine = new EngineClient({ clock, log, idleMs, onChange: () => engineChanged() })
-  const adapters = new Adapters({ http, secrets: deps.secrets, ids, engine, ggufFiles: registry.files })
+  const adapters = new Adapters({
+    http,
+    secrets: deps.secrets,
+    ids,
+    engine,
+    keepAliveMinutes,
+    ggufFiles: registry.files,
+  })
   const providers = createProviders({ db, clock, ids, events, secrets: deps.secrets, settings, adapters })
   const engineState = (path: string) => {
     const loaded = engine.loaded?.path === path ? engine.loaded : undefined
@@ -73,6 +89,14 @@ export function createModels(deps: ModelsDeps): Models {
   const counter = new TokenCounter({ db, clock })
   const activity = new ModelActivity(clock)
   const gateway = createGateway({ adapters, catalogue, providers, counter, activity, ids, log })
+  const isOnlyThisPc = () => settings.get('privacy.onlyThisPc')
+  const pc = deps.pc ?? thisPc()
+  const freeDiskBytes = async (provider: StoredProvider) =>
+    providerLocation(provider) === 'this_pc' ? freeBytesForModels(pc) : null
+  const downloads = createDownloads({ db, clock, log, events, adapters, providers, catalogue, freeDiskBytes })
+  const memory = createMachineMemory({ engine, clock })
+  const places = { http, clock, ollamaHost: deps.ollamaHost, isOnlyThisPc }
+  const doctor = { ...places, settings, providers, adapters, catalogue, pc, memory }
   const service = createModelsService({
     db,
     log,
@@ -83,10 +107,10 @@ export function createModels(deps: ModelsDeps): Models {
     catalogue,
     registry,
     activity,
-    http,
-    clock,
-    ollamaHost: deps.ollamaHost,
-    isOnlyThisPc: () => settings.get('privacy.onlyThisPc'),
+    gateway,
+    downloads,
+    doctor,
+    ...places,
   })
   let isStopped = false
   let stopListening = () => {}
@@ -104,11 +128,13 @@ export function createModels(deps: ModelsDeps): Models {
     activity,
     async start() {
       await service.start()
+      downloads.start()
       stopListening = settings.onChange('models.ggufFolder', () => void service.list({ refresh: true }))
     },
     async stop() {
       isStopped = true
       stopListening()
+      await downloads.stop()
       await Promise.all([engine.stop(), http.close(), service.settled()])
     },
   }

@@ -1,14 +1,15 @@
-import type { ChatRequest, ModelEvent, ModelGateway } from '#main/engine/ports/model-gateway.ts'
+import { type ChatRequest, IMAGE_TOKENS, type ModelEvent, type ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
 import type { Log } from '#main/platform/log.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
-import type { ModelRef } from '#shared/domain/model.ts'
-import { toAppError } from '#shared/errors/errors.ts'
+import type { ModelRef, ProviderKind } from '#shared/domain/model.ts'
+import { AppError, toAppError } from '#shared/errors/errors.ts'
 import type { ModelActivity, WorkReport } from './activity.ts'
 import type { AdapterChat } from './adapter.ts'
 import type { Adapters } from './adapters.ts'
 import { type Catalogue, failedState } from './catalogue.ts'
-import { promptText } from './messages.ts'
+import { embedAll } from './embed-all.ts'
+import { countImages, promptText } from './messages.ts'
 import { promptTools, readPromptedCalls, withoutTools } from './prompted-tools.ts'
 import type { Providers } from './providers.service.ts'
 import type { TokenCounter } from './token-counter.ts'
@@ -36,6 +37,7 @@ export function createGateway(deps: GatewayDeps): ModelGateway {
 
     async *chat(request) {
       const model = await catalogue.describe(request.model, request.signal)
+      assertSees(request, model, deps.providers.get(model.ref.providerId).kind)
       const work = deps.activity.begin(model)
       try {
         const chat = plan(request, model, counter)
@@ -63,6 +65,22 @@ export function createGateway(deps: GatewayDeps): ModelGateway {
       return counter.count(ref, texts, isKnown ? adapterOf(ref) : undefined, signal)
     },
 
+    async embed(ref, texts, signal) {
+      const model = await catalogue.describe(ref, signal)
+      const adapter = adapterOf(ref)
+      const work = deps.activity.begin(model, 'Text for meaning search')
+      try {
+        const vectors = await embedAll(adapter, model, { texts, signal })
+        catalogue.setLive(ref, true)
+        return vectors
+      } catch (thrown) {
+        noteFailure(thrown, model)
+        throw toAppError(thrown)
+      } finally {
+        work.end()
+      }
+    },
+
     concurrency: (ref) => (catalogue.known(ref)?.location === 'internet' ? INTERNET_CONCURRENCY : 1),
   }
 
@@ -76,6 +94,8 @@ export function createGateway(deps: GatewayDeps): ModelGateway {
       work.wrote(counter.estimate(request.model, event.text))
     }
     if (event.type !== 'usage' || event.promptCut) return
+    // a picture takes tokens that no text tells
+    if (countImages(chat.messages) > 0) return
     counter.observe(request.model, promptBytes(chat), event.usage.inputTokens)
   }
 
@@ -96,7 +116,9 @@ export function createGateway(deps: GatewayDeps): ModelGateway {
 
 /** Tools go natively, or as words of the prompt; earlier calls are told in the same way. */
 function plan(request: ChatRequest, model: Model, counter: TokenCounter): AdapterChat {
-  const { tools, messages, params, format, signal, traceId } = request
+  const { tools, messages, format, signal, traceId } = request
+  // the chat's and the agent's own come before what was chosen for the model; the rest is the provider's default
+  const params = { ...model.params, ...request.params }
   const native = { messages, tools }
   const prompted = { messages: tools.length > 0 ? promptTools(messages, tools) : keepSystem(messages), tools: [] }
   const planned = model.usesPromptedTools ? prompted : native
@@ -106,11 +128,24 @@ function plan(request: ChatRequest, model: Model, counter: TokenCounter): Adapte
     ...planned,
     params,
     maxOutputTokens,
-    promptTokens: counter.estimate(model.ref, allText(planned)),
+    promptTokens: counter.estimate(model.ref, allText(planned)) + countImages(messages) * IMAGE_TOKENS,
     signal,
     ...(format === undefined ? {} : { format }),
     ...(traceId === undefined ? {} : { traceId }),
   }
+}
+
+/**
+ * A picture for a model that cannot see is refused here: most engines would drop it without a word. OpenAI-compatible servers
+ * often do not tell what their models see, so they decide by themselves.
+ */
+function assertSees({ messages }: ChatRequest, model: Model, kind: ProviderKind): void {
+  if (countImages(messages) === 0 || model.capabilities.includes('vision') || kind === 'openai_compatible') return
+  throw new AppError(
+    'llm.capability_missing',
+    `${model.title} cannot see pictures. Choose a model that can, or remove the picture.`,
+    { ...model.ref, capability: 'vision' },
+  )
 }
 
 const keepSystem = (messages: ChatRequest['messages']) => [
@@ -124,12 +159,15 @@ const allText = ({ messages, tools }: Pick<ChatRequest, 'messages' | 'tools'>) =
 /** A prompt that fills the window, or took far less than what was sent, was cut by the server although it was told not to. */
 function isPromptCut(
   event: ModelEvent,
-  { model, promptTokens }: AdapterChat,
+  { model, messages, promptTokens }: AdapterChat,
 ): event is Extract<ModelEvent, { type: 'usage' }> {
   const isOwnEngine = model.location !== 'internet'
   if (event.type !== 'usage' || !isOwnEngine || event.usage.inputTokens === 0) return false
   const { inputTokens } = event.usage
-  return inputTokens >= model.numCtx - 1 || (promptTokens > 1_000 && inputTokens < promptTokens / 2)
+  return (
+    inputTokens >= model.numCtx - 1 ||
+    (countImages(messages) === 0 && promptTokens > 1_000 && inputTokens < promptTokens / 2)
+  )
 }
 
 const promptBytes = (chat: AdapterChat) => Buffer.byteLength(allText(chat))

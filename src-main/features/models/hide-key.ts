@@ -20,7 +20,7 @@ export function hideKey(adapter: ProviderAdapter, apiKey: () => Promise<string |
         throw await clean(thrown)
       }
     }
-  const { describe, countTokens, unload } = adapter
+  const { describe, countTokens, unload, embed, remove } = adapter
   return {
     ...adapter,
     probe: guard(adapter.probe),
@@ -28,6 +28,8 @@ export function hideKey(adapter: ProviderAdapter, apiKey: () => Promise<string |
     ...(describe === undefined ? {} : { describe: guard(describe) }),
     ...(countTokens === undefined ? {} : { countTokens: guard(countTokens) }),
     ...(unload === undefined ? {} : { unload: guard(unload) }),
+    ...(embed === undefined ? {} : { embed: guard(embed) }),
+    ...(remove === undefined ? {} : { remove: guard(remove) }),
     async *chat(chat) {
       try {
         yield* adapter.chat(chat)

@@ -33,7 +33,7 @@ const MAX_ERROR_BYTES = 64 * 1024
 export interface HttpRequest {
   who: Who
   url: string
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'DELETE'
   headers?: Record<string, string>
   /** sent as JSON */
   body?: unknown

@@ -42,18 +42,25 @@ export const promptText = (messages: readonly ModelMessage[]): string[] =>
       : message.content,
   )
 
+/** Pictures of a whole conversation. */
+export const countImages = (messages: readonly ModelMessage[]): number =>
+  messages.reduce((sum, message) => sum + (message.role === 'user' ? (message.images?.length ?? 0) : 0), 0)
+
 const lateSystemAsUser = (message: ModelMessage): ModelMessage =>
   message.role === 'system' ? { role: 'user', content: message.content } : message
 
 function isSaid(message: ModelMessage): boolean {
   if (message.role === 'tool') return true
+  if (message.role === 'user' && (message.images?.length ?? 0) > 0) return true
   return message.content.trim() !== '' || (message.role === 'assistant' && message.toolCalls.length > 0)
 }
 
 function merge(before: ModelMessage | undefined, next: ModelMessage): ModelMessage | undefined {
   const join = (a: string, b: string) => [a, b].filter((text) => text !== '').join('\n\n')
-  if (before?.role === 'user' && next.role === 'user')
-    return { role: 'user', content: join(before.content, next.content) }
+  if (before?.role === 'user' && next.role === 'user') {
+    const images = [...(before.images ?? []), ...(next.images ?? [])]
+    return { role: 'user', content: join(before.content, next.content), ...(images.length === 0 ? {} : { images }) }
+  }
   if (before?.role !== 'assistant' || next.role !== 'assistant') return undefined
   const reasoning = next.reasoning ?? before.reasoning
   return {

@@ -10,6 +10,7 @@ const MIN_NUM_CTX = 512
 export interface LiveState {
   isLoaded: boolean
   gpuShare: number | null
+  allocatedTokens?: number | null
 }
 
 /** A stored model as the contract shows it: options of the person before those of the model before ours. */
@@ -30,6 +31,10 @@ export function modelView(provider: StoredProvider, stored: StoredModel, live: L
     sizeBytes: found.sizeBytes,
     isLoaded: live?.isLoaded ?? found.isLoaded,
     gpuShare: live?.gpuShare ?? null,
+    allocatedTokens: live?.isLoaded === false ? null : (live?.allocatedTokens ?? null),
+    kvBytesPerToken: found.kvBytesPerToken,
+    params: stored.params,
+    keepAliveMinutes: stored.keepAliveMinutes,
     price: found.price,
   }
 }

@@ -1,18 +1,23 @@
 import type { WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
+import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Settings } from '#main/engine/settings/settings.ts'
 import type { Log } from '#main/platform/log.ts'
-import type { Detection, Model, Provider } from '#shared/contract/models.contract.ts'
+import type { Detection, Model, ModelTest, Provider } from '#shared/contract/models.contract.ts'
 import type { ProviderId } from '#shared/domain/ids.ts'
-import type { ModelRef } from '#shared/domain/model.ts'
+import type { ModelParams, ModelRef } from '#shared/domain/model.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { ModelActivity } from './activity.ts'
 import type { Adapters } from './adapters.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type DetectDeps, detect } from './detect.ts'
+import { type DoctorDeps, diagnose } from './doctor/diagnose.ts'
+import { startOllama } from './doctor/start-ollama.ts'
+import type { Downloads } from './downloads.ts'
 import { ggufAt } from './gguf-library.ts'
 import type { GgufRegistry } from './gguf-registry.ts'
 import { readGguf } from './llama/gguf.ts'
+import { testModel } from './model-test.ts'
 import * as store from './models.store.ts'
 import { type NewProvider, type ProviderChange, type Providers, view } from './providers.service.ts'
 
@@ -26,6 +31,16 @@ export interface ModelsServiceDeps extends DetectDeps {
   catalogue: Catalogue
   registry: GgufRegistry
   activity: ModelActivity
+  gateway: ModelGateway
+  downloads: Downloads
+  doctor: DoctorDeps
+}
+
+export interface OptionsChange {
+  numCtx?: number | null
+  usesPromptedTools?: boolean | null
+  params?: ModelParams | null
+  keepAliveMinutes?: number | null
 }
 
 export type ModelsService = ReturnType<typeof createModelsService>
@@ -59,7 +74,10 @@ export function createModelsService(deps: ModelsServiceDeps) {
       return view(providers.get(providerId))
     },
 
-    removeProvider: (providerId: ProviderId) => providers.remove(providerId),
+    async removeProvider(providerId: ProviderId): Promise<void> {
+      await deps.downloads.leave(providerId)
+      await providers.remove(providerId)
+    },
 
     async testProvider(providerId: ProviderId) {
       const { state, models, latencyMs } = await catalogue.refresh(providers.get(providerId))
@@ -72,16 +90,15 @@ export function createModelsService(deps: ModelsServiceDeps) {
       return catalogue.list()
     },
 
-    async setOptions(
-      ref: ModelRef,
-      options: { numCtx?: number | null; usesPromptedTools?: boolean | null },
-    ): Promise<Model> {
-      const { numCtx, usesPromptedTools } = options
+    async setOptions(ref: ModelRef, options: OptionsChange): Promise<Model> {
+      const { numCtx, usesPromptedTools, params, keepAliveMinutes } = options
       modelOf(ref)
       await db.durable((tx) => {
         const wanted = {
           ...(numCtx === undefined ? {} : { wantedNumCtx: numCtx }),
           ...(usesPromptedTools === undefined ? {} : { wantedPrompted: usesPromptedTools }),
+          ...(params === undefined ? {} : { params }),
+          ...(keepAliveMinutes === undefined ? {} : { keepAliveMinutes }),
         }
         store.setModelOptions(tx, ref, wanted)
         deps.events.append(tx, { type: 'model.changed', subject: ref.providerId })
@@ -107,6 +124,39 @@ export function createModelsService(deps: ModelsServiceDeps) {
       const { provider } = modelOf(ref)
       await deps.adapters.of(provider).unload?.(ref.name, signal)
       catalogue.setLive(ref, false)
+    },
+
+    /** Deletes a model with its files, where the provider can. */
+    async remove(ref: ModelRef, signal: AbortSignal): Promise<void> {
+      const { provider, model } = modelOf(ref)
+      providers.assertAllowed(model.location === 'internet' ? 'this_pc' : model.location, provider.name)
+      const adapter = deps.adapters.of(provider)
+      if (adapter.remove === undefined)
+        throw new AppError('llm.capability_missing', `Hearth cannot delete models of ${provider.name}.`)
+      await adapter.remove(ref.name, signal)
+      await catalogue.refresh(provider)
+    },
+
+    /** A tiny real answer with its figures. */
+    async test(ref: ModelRef, signal: AbortSignal): Promise<ModelTest> {
+      const look = async () => {
+        await catalogue.refresh(providers.get(ref.providerId))
+        return modelOf(ref).model
+      }
+      return testModel({ gateway: deps.gateway, clock: deps.clock, look }, ref, signal)
+    },
+
+    downloads: deps.downloads,
+    machine: deps.doctor.memory,
+    diagnose: (providerId: ProviderId | undefined, signal: AbortSignal) => diagnose(deps.doctor, providerId, signal),
+
+    /** Starts the installed Ollama for a click of the person; afterwards Hearth uses it. */
+    async startOllama(signal: AbortSignal): Promise<{ baseUrl: string }> {
+      const baseUrl = await startOllama(deps.doctor, signal)
+      const known = providers.stored().filter((provider) => provider.kind === 'ollama' && provider.isEnabled)
+      if (known.length === 0) await addAndAsk({ kind: 'ollama', name: 'Ollama', baseUrl })
+      else await Promise.all(known.map((provider) => catalogue.refresh(provider)))
+      return { baseUrl }
     },
 
     detect: (): Promise<Detection> => detect(deps, registry.folders()),

@@ -3,7 +3,7 @@ import type { Db, Tx } from '#main/engine/db/db.ts'
 import { tables } from '#main/engine/db/tables.ts'
 import type { ProviderState } from '#shared/contract/models.contract.ts'
 import type { EpochMs, ProviderId } from '#shared/domain/ids.ts'
-import type { ModelRef, ProviderKind } from '#shared/domain/model.ts'
+import { ModelParams, type ModelRef, type ProviderKind } from '#shared/domain/model.ts'
 import { type FoundModel, foundModel } from './adapter.ts'
 
 type State = z.infer<typeof ProviderState>
@@ -38,6 +38,9 @@ interface ModelRow {
   wanted_num_ctx: number | null
   wanted_prompted: number | null
   bytes_per_token: number | null
+  params: string | null
+  keep_alive_minutes: number | null
+  kv_bytes_per_token: number | null
 }
 
 export interface StoredProvider {
@@ -61,6 +64,8 @@ export interface StoredModel {
   wantedNumCtx: number | null
   wantedPrompted: boolean | null
   bytesPerToken: number | null
+  params: ModelParams
+  keepAliveMinutes: number | null
 }
 
 const t = tables<{ providers: ProviderRow; models: ModelRow }>()
@@ -85,6 +90,7 @@ const toModel = (row: ModelRow): StoredModel => ({
     fixedNumCtx: row.fixed_num_ctx,
     sizeBytes: row.size_bytes,
     price: row.price === null ? null : (JSON.parse(row.price) as FoundModel['price']),
+    kvBytesPerToken: row.kv_bytes_per_token,
     isRemote: row.is_remote === 1,
   }),
   path: row.path,
@@ -93,7 +99,15 @@ const toModel = (row: ModelRow): StoredModel => ({
   wantedNumCtx: row.wanted_num_ctx,
   wantedPrompted: row.wanted_prompted === null ? null : row.wanted_prompted === 1,
   bytesPerToken: row.bytes_per_token,
+  params: paramsOf(row.params),
+  keepAliveMinutes: row.keep_alive_minutes,
 })
+
+/** What was written by another version and is no longer understood counts as not chosen. */
+function paramsOf(json: string | null): ModelParams {
+  if (json === null) return {}
+  return ModelParams.safeParse(JSON.parse(json)).data ?? {}
+}
 
 /** Oldest first. */
 export const listProviders = (db: Db): StoredProvider[] =>
@@ -149,6 +163,7 @@ export function putModel(tx: Tx, providerId: ProviderId, found: FoundModel, path
     fixed_num_ctx: found.fixedNumCtx,
     size_bytes: found.sizeBytes,
     price: found.price === null ? null : JSON.stringify(found.price),
+    kv_bytes_per_token: found.kvBytesPerToken === null ? null : Math.round(found.kvBytesPerToken),
     is_remote: found.isRemote ? 1 : 0,
     is_listed: 1,
   }
@@ -168,17 +183,30 @@ export function unlistOthers(tx: Tx, providerId: ProviderId, names: readonly str
 export interface ModelOptions {
   wantedNumCtx?: number | null
   wantedPrompted?: boolean | null
+  params?: ModelParams | null
+  keepAliveMinutes?: number | null
 }
 
-export function setModelOptions(tx: Tx, ref: ModelRef, { wantedNumCtx, wantedPrompted }: ModelOptions): void {
+export function setModelOptions(tx: Tx, ref: ModelRef, options: ModelOptions): void {
+  const { wantedNumCtx, wantedPrompted, params, keepAliveMinutes } = options
   const wanted = {
     ...(wantedNumCtx === undefined ? {} : { wanted_num_ctx: wantedNumCtx }),
     ...(wantedPrompted === undefined
       ? {}
       : { wanted_prompted: wantedPrompted === null ? null : Number(wantedPrompted) }),
+    ...(params === undefined ? {} : { params: params === null ? null : JSON.stringify(params) }),
+    ...(keepAliveMinutes === undefined ? {} : { keep_alive_minutes: keepAliveMinutes }),
   }
   if (Object.keys(wanted).length === 0) return
   tx.run(t.updateTable('models').set(wanted).where('provider_id', '=', ref.providerId).where('name', '=', ref.name))
+}
+
+/** What the person chose for the model of this file. */
+export function keepAliveOfPath(db: Db, path: string | undefined): number | null {
+  if (path === undefined) return null
+  return (
+    db.get(t.selectFrom('models').select('keep_alive_minutes').where('path', '=', path))?.keep_alive_minutes ?? null
+  )
 }
 
 export function setBytesPerToken(tx: Tx, ref: ModelRef, bytesPerToken: number): void {

@@ -17,6 +17,8 @@ export function saneModels(found: readonly FoundModel[]): FoundModel[] {
     fixedNumCtx: windowOf(model.fixedNumCtx),
     sizeBytes: amount(model.sizeBytes),
     gpuShare: model.gpuShare === null ? null : Math.min(1, Math.max(0, model.gpuShare || 0)),
+    allocatedTokens: windowOf(model.allocatedTokens),
+    kvBytesPerToken: amount(model.kvBytesPerToken),
     price: isPrice(model.price) ? model.price : null,
   }))
 }

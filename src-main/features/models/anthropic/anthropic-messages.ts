@@ -31,7 +31,14 @@ export function anthropicMessages(messages: readonly ModelMessage[]): { system: 
 }
 
 function turnOf(message: Exclude<ModelMessage, { role: 'system' }>): Turn {
-  if (message.role === 'user') return { role: 'user', content: [text(message.content)] }
+  if (message.role === 'user') {
+    const pictures = (message.images ?? []).map(({ mediaType, base64 }) => ({
+      type: 'image',
+      source: { type: 'base64', media_type: mediaType, data: base64 },
+    }))
+    const said = message.content === '' && pictures.length > 0 ? [] : [text(message.content)]
+    return { role: 'user', content: [...pictures, ...said] }
+  }
   if (message.role === 'tool') {
     const content = message.content === '' ? '(nothing)' : message.content
     const isError = message.isError ? { is_error: true } : {}

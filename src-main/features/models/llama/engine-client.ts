@@ -7,9 +7,15 @@ import { AppError } from '#shared/errors/errors.ts'
 import { AnswerQueue } from './answer-queue.ts'
 import { type EngineAnswer, type FromEngine, isLast, type ToEngine } from './engine-protocol.ts'
 
-type Call = Extract<ToEngine, { type: 'load' | 'generate' | 'count' }>
+type Call = Extract<ToEngine, { type: 'load' | 'generate' | 'count' | 'embed' | 'memory' }>
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 export type EngineCall = WithoutId<Call>
+
+/** Calls that may load a whole model; a crash in one of them is mostly that of a graphics driver. */
+const LOADS: ReadonlySet<Call['type']> = new Set(['load', 'generate', 'embed'])
+
+const pathOf = (call: Call): string =>
+  call.type === 'count' ? call.path : call.type === 'memory' ? '' : call.file.path
 
 export interface EngineLimits {
   /** the process must answer a ping within this time */
@@ -25,7 +31,7 @@ export interface EngineClientDeps {
   clock: Clock
   log: Log
   /** after so much time without a call the process ends and its memory is free */
-  idleMs: () => number
+  idleMs: (loadedPath: string | undefined) => number
   limits?: EngineLimits
   /** told when a process starts or ends, and when a model was loaded */
   onChange?: () => void
@@ -107,7 +113,7 @@ export class EngineClient {
   #send(call: Call, queue: AnswerQueue<EngineAnswer>): void {
     this.#stopIdle()
     const process = this.#process ?? this.#start()
-    const path = call.type === 'count' ? call.path : call.file.path
+    const path = pathOf(call)
     if (this.#open.size === 0) this.#watch(process)
     this.#open.set(call.id, { type: call.type, path, queue })
     process.send(call)
@@ -120,7 +126,7 @@ export class EngineClient {
     this.#stopWatch()
     this.#stopIdle()
     if (this.#process !== undefined)
-      this.#stopIdle = this.#deps.clock.after(this.#deps.idleMs(), () => void this.stop())
+      this.#stopIdle = this.#deps.clock.after(this.#deps.idleMs(this.loaded?.path), () => void this.stop())
   }
 
   #start(): ChildProcess {
@@ -171,7 +177,7 @@ export class EngineClient {
 
   #crashed(process: ChildProcess, how: { code: number | null; signal: string | null }): void {
     if (process !== this.#process) return
-    const isLoading = this.loaded === undefined && [...this.#open.values()].some((call) => call.type !== 'count')
+    const isLoading = this.loaded === undefined && [...this.#open.values()].some((call) => LOADS.has(call.type))
     this.#isGpuOff ||= isLoading
     this.#deps.log.warn('the engine process ended by itself', { ...how, isLoading, stderr: this.#stderr })
     const what = isLoading

@@ -37,6 +37,8 @@ export type ToEngine =
       maxTokens: number
       format?: Record<string, unknown>
     }
+  | { type: 'embed'; id: number; file: ModelFile; texts: string[] }
+  | { type: 'memory'; id: number }
   | { type: 'count'; id: number; path: string; texts: string[] }
   | { type: 'stop'; id: number }
   | { type: 'ping' }
@@ -57,6 +59,9 @@ export type FromEngine =
   | { type: 'text'; id: number; text: string }
   | { type: 'done'; id: number; reason: 'stop' | 'length'; outputTokens: number }
   | { type: 'counts'; id: number; counts: number[] }
+  | { type: 'vectors'; id: number; vectors: number[][] }
+  /** of the graphics card; both 0 without one */
+  | { type: 'memory'; id: number; totalBytes: number; freeBytes: number; isShared: boolean }
   | { type: 'error'; id: number; code: EngineErrorCode; message: string; data: Record<string, unknown> }
   | { type: 'pong' }
 
@@ -66,4 +71,6 @@ export const isLast = (answer: EngineAnswer, call: ToEngine['type']): boolean =>
   answer.type === 'done' ||
   answer.type === 'error' ||
   answer.type === 'counts' ||
+  answer.type === 'vectors' ||
+  answer.type === 'memory' ||
   (answer.type === 'loaded' && call === 'load')

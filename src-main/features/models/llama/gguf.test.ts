@@ -14,6 +14,7 @@ test('name, architecture, window, template and size are read from the head', asy
     contextLength: 2_048,
     template: expect.stringContaining('<tool_call>'),
     isEmbedding: false,
+    kvBytesPerToken: 3_072,
     sizeBytes: 2_360_064,
   })
 })

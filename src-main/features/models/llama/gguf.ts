@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { kvBytesPerToken } from '#shared/domain/model-fit.ts'
 import { AppError } from '#shared/errors/errors.ts'
 
 /** What the head of a GGUF file says about its model. */
@@ -9,6 +10,8 @@ export interface GgufFacts {
   template: string | null
   /** an embedding model, which cannot chat */
   isEmbedding: boolean
+  /** memory that each token of the window takes */
+  kvBytesPerToken: number | null
   sizeBytes: number
 }
 
@@ -113,8 +116,24 @@ function facts(values: Map<string, unknown>, sizeBytes: number, path: string): G
     contextLength: typeof contextLength === 'number' && contextLength > 0 ? contextLength : null,
     template: text('tokenizer.chat_template'),
     isEmbedding: values.has(`${architecture}.pooling_type`) || /bert/.test(architecture),
+    kvBytesPerToken: kvOf(values, architecture),
     sizeBytes,
   }
+}
+
+function kvOf(values: Map<string, unknown>, architecture: string): number | null {
+  const at = (key: string) => {
+    const value = values.get(`${architecture}.${key}`)
+    return typeof value === 'number' && value > 0 ? value : null
+  }
+  const heads = at('attention.head_count')
+  const width = at('embedding_length')
+  return kvBytesPerToken({
+    layers: at('block_count'),
+    kvHeads: at('attention.head_count_kv') ?? heads,
+    keyLength: at('attention.key_length') ?? (heads !== null && width !== null ? width / heads : null),
+    valueLength: at('attention.value_length'),
+  })
 }
 
 /** A reader of little-endian values from the start of the file, piece by piece. Reading past the end is a broken file. */

@@ -1,3 +1,4 @@
+import { embed } from './embed.ts'
 import { toEngineError } from './engine-error.ts'
 import type { FromEngine, ToEngine } from './engine-protocol.ts'
 import { generate } from './generate.ts'
@@ -37,6 +38,14 @@ async function perform(call: Exclude<ToEngine, { type: 'stop' | 'ping' }>, signa
       const model = await holder.tokenizer(call.path)
       return send({ type: 'counts', id, counts: call.texts.map((text) => model.tokenize(text).length) })
     }
+    case 'embed': {
+      const vectors = await embed(holder, call, { signal, send })
+      return send({ type: 'vectors', id, vectors })
+    }
+    case 'memory': {
+      const { total, free, unifiedSize } = await (await holder.llama()).getVramState()
+      return send({ type: 'memory', id, totalBytes: total, freeBytes: free, isShared: unifiedSize > 0 })
+    }
     case 'generate':
       return generate(holder, call, { signal, send })
   }
@@ -60,7 +69,7 @@ process.on('message', (message: ToEngine) => {
   const stop = new AbortController()
   stops.set(message.id, stop)
   const run = () => answer(message, stop.signal)
-  if (message.type === 'count') void run()
+  if (message.type === 'count' || message.type === 'memory') void run()
   else line = line.then(run)
 })
 process.on('disconnect', () => process.exit(0))

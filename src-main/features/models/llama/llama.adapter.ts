@@ -62,6 +62,14 @@ export function createLlamaAdapter({ engine, files, nextCallId }: LlamaDeps): Pr
       return null
     },
 
+    async embed(model, texts, signal) {
+      const file = { path: await fileOf(model.ref.name), numCtx: model.numCtx }
+      for await (const answer of engine.call({ type: 'embed', file, texts: [...texts] }, signal)) {
+        if (answer.type === 'vectors') return answer.vectors
+      }
+      return []
+    },
+
     async *load(model, signal) {
       const file = { path: await fileOf(model.ref.name), numCtx: model.numCtx }
       yield 0
@@ -91,6 +99,7 @@ function describeFile(name: string, facts: GgufFacts, gpuShare: number | null): 
     capabilities,
     contextLength: facts.contextLength,
     sizeBytes: facts.sizeBytes,
+    kvBytesPerToken: facts.kvBytesPerToken,
     isLoaded: gpuShare !== null,
     gpuShare,
   })
@@ -127,7 +136,7 @@ function templateMessages(messages: readonly ModelMessage[]): TemplateMessage[] 
     if (message.role === 'tool') {
       return { role: 'tool', content: message.content, name: message.tool, tool_call_id: shortCallId(message.callId) }
     }
-    if (message.role !== 'assistant') return message
+    if (message.role !== 'assistant') return { role: message.role, content: message.content }
     const reasoning = isInCurrentTurn(tidy, index) ? message.reasoning?.text : undefined
     return {
       role: 'assistant',

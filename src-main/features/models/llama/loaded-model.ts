@@ -3,6 +3,7 @@ import {
   type Llama,
   type LlamaContext,
   type LlamaContextSequence,
+  type LlamaEmbeddingContext,
   LlamaLogLevel,
   type LlamaModel,
 } from 'node-llama-cpp'
@@ -24,11 +25,19 @@ export interface Loaded {
   gpuShare: number
 }
 
+export interface Embedding {
+  file: ModelFile
+  model: LlamaModel
+  context: LlamaEmbeddingContext
+  gpuShare: number
+}
+
 /** The one model of the engine process, and a vocabulary-only one for counting while another is loaded. */
 export class ModelHolder {
   readonly #gpu: 'auto' | false
   #llama: Promise<Llama> | undefined
   #loaded: Loaded | undefined
+  #embedding: Embedding | undefined
   #vocabulary: { path: string; model: Promise<LlamaModel> } | undefined
 
   constructor(gpu: 'auto' | false) {
@@ -58,6 +67,20 @@ export class ModelHolder {
     }
   }
 
+  /** The same for vectors: such a model has a context of another kind, and replaces the one that chats. */
+  async ensureEmbedding(file: ModelFile, signal: AbortSignal): Promise<Embedding> {
+    const held = this.#embedding
+    if (held !== undefined && held.file.path === file.path && held.file.numCtx === file.numCtx) return held
+    await this.#unload()
+    const llama = await this.llama()
+    try {
+      this.#embedding = await loadEmbedding(llama, file, signal)
+      return this.#embedding
+    } catch (thrown) {
+      throw loadError(thrown, signal)
+    }
+  }
+
   async tokenizer(path: string): Promise<LlamaModel> {
     if (this.#loaded?.file.path === path) return this.#loaded.model
     if (this.#vocabulary?.path !== path) {
@@ -81,10 +104,13 @@ export class ModelHolder {
   }
 
   async #unload(): Promise<void> {
-    const old = this.#loaded
+    const olds = [this.#loaded, this.#embedding]
     this.#loaded = undefined
-    await old?.context.dispose()
-    await old?.model.dispose()
+    this.#embedding = undefined
+    for (const old of olds) {
+      await old?.context.dispose()
+      await old?.model.dispose()
+    }
   }
 }
 
@@ -123,6 +149,20 @@ async function load(llama: Llama, file: ModelFile, { signal, onProgress }: LoadO
     const layers = model.fileInsights.totalLayers
     const gpuShare = layers > 0 ? Math.min(1, model.gpuLayers / layers) : 0
     return { file, model, context, sequence: context.getSequence(), facts: factsOf(model), gpuShare }
+  } catch (thrown) {
+    await model.dispose()
+    throw thrown
+  }
+}
+
+async function loadEmbedding(llama: Llama, file: ModelFile, signal: AbortSignal): Promise<Embedding> {
+  const model = await llama.loadModel({ modelPath: file.path, loadSignal: signal })
+  try {
+    const contextSize = Math.min(file.numCtx, model.trainContextSize)
+    const context = await model.createEmbeddingContext({ contextSize, batchSize: contextSize, createSignal: signal })
+    const layers = model.fileInsights.totalLayers
+    const gpuShare = layers > 0 ? Math.min(1, model.gpuLayers / layers) : 0
+    return { file: { ...file, numCtx: file.numCtx }, model, context, gpuShare }
   } catch (thrown) {
     await model.dispose()
     throw thrown

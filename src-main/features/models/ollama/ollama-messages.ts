@@ -9,7 +9,11 @@ export function ollamaMessages(messages: readonly ModelMessage[], options: { sen
     if (message.role === 'tool') {
       return { role: 'tool', content: message.content, tool_name: message.tool, tool_call_id: message.callId }
     }
-    if (message.role !== 'assistant') return { role: message.role, content: message.content }
+    if (message.role === 'system') return { role: 'system', content: message.content }
+    if (message.role === 'user') {
+      const images = (message.images ?? []).map(({ base64 }) => base64)
+      return { role: 'user', content: message.content, ...(images.length === 0 ? {} : { images }) }
+    }
     const thinking = options.sendsThinking && isInCurrentTurn(tidy, index) ? message.reasoning?.text : undefined
     return {
       role: 'assistant',

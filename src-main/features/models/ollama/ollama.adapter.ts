@@ -1,50 +1,17 @@
 import { z } from 'zod'
-import type { ModelCapability } from '#shared/domain/model.ts'
-import { type AdapterChat, type FoundModel, foundModel, type ProviderAdapter } from '../adapter.ts'
+import { toAppError } from '#shared/errors/errors.ts'
+import type { AdapterChat, FoundModel, ProviderAdapter } from '../adapter.ts'
 import type { Http, HttpRequest } from '../http.ts'
 import { badResponse } from '../http-errors.ts'
+import { keepAliveOf } from '../keep-alive.ts'
 import { lines } from '../lines.ts'
 import type { Who } from '../refusal-rules.ts'
 import { ollamaMessages } from './ollama-messages.ts'
+import { describeModel, Running, Show, Tags } from './ollama-models.ts'
+import { pullError, pullProgress } from './ollama-pull.ts'
 import { ollamaEvents } from './ollama-stream.ts'
 import { ollamaTools } from './tool-schema.ts'
 
-const Tags = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      size: z.number().optional(),
-      remote_host: z.string().optional(),
-      capabilities: z.array(z.string()).optional(),
-      details: z.object({ context_length: z.number().optional() }).nullish(),
-    }),
-  ),
-})
-const Show = z.object({
-  capabilities: z.array(z.string()).optional(),
-  parameters: z.string().optional(),
-  remote_host: z.string().optional(),
-  model_info: z.record(z.string(), z.unknown()).nullish(),
-  details: z.object({ context_length: z.number().optional() }).nullish(),
-})
-const Running = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      size: z.number().optional(),
-      size_vram: z.number().optional(),
-      context_length: z.number().optional(),
-    }),
-  ),
-})
-const CAPABILITIES: Record<string, ModelCapability> = {
-  completion: 'chat',
-  tools: 'tools',
-  vision: 'vision',
-  thinking: 'thinking',
-  embedding: 'embedding',
-}
-const CLOUD_NAME = /(:|-)cloud$/
 /**
  * The server must refuse a prompt that is too long, not drop parts of it. These and num_ctx are the same in every call, since
  * a change reloads the model.
@@ -53,16 +20,23 @@ const NEVER_CUT = { truncate: false, shift: false }
 const SHOWN_AT_ONCE = 8
 /** Ollama sends nothing while it collects a tool call, so silence then means work, not a hang. */
 const IDLE_WITH_TOOLS_MS = 600_000
+/** Checking a large file after its download is silent too, and a download may take days. */
+const PULL_LIMITS = { firstByteMs: 60_000, idleMs: 900_000, totalMs: 14 * 86_400_000 }
+const EMBED_LIMITS = { firstByteMs: 600_000, idleMs: 120_000, totalMs: 900_000 }
 
 export interface OllamaDeps {
   http: Http
   who: Who
   baseUrl: string
   nextCallId: () => string
+  /** minutes that a model stays in memory when the person chose nothing for it; absent: as the server does */
+  keepAliveMinutes?: (() => number) | undefined
 }
 
 /** Ollama's native API. Never its /v1: that one cannot set the window. */
-export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDeps): ProviderAdapter {
+export function createOllamaAdapter(deps: OllamaDeps): ProviderAdapter {
+  const { http, who, baseUrl, nextCallId, keepAliveMinutes } = deps
+  const keepAlive = (model: AdapterChat['model']) => keepAliveOf(model, keepAliveMinutes?.())
   const at = (path: string, rest: Partial<HttpRequest> = {}): HttpRequest => ({
     who,
     url: `${baseUrl}${path}`,
@@ -93,7 +67,7 @@ export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDe
       for (let from = 0; from < found.length; from += SHOWN_AT_ONCE) {
         const some = found.slice(from, from + SHOWN_AT_ONCE)
         models.push(
-          ...(await Promise.all(some.map(async (tag) => describe(tag, await show(tag.name, signal), loaded)))),
+          ...(await Promise.all(some.map(async (tag) => describeModel(tag, await show(tag.name, signal), loaded)))),
         )
       }
       return models
@@ -104,14 +78,14 @@ export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDe
         post('/api/show', { model: name }, { signal }),
         running(signal).catch(() => []),
       ])
-      return describe({ name }, read(Show, show, who), loaded)
+      return describeModel({ name }, read(Show, show, who), loaded)
     },
 
     async *chat(chat) {
       const limits = chat.tools.length > 0 ? { idleMs: IDLE_WITH_TOOLS_MS } : {}
       const request = at('/api/chat', {
         method: 'POST',
-        body: chatBody(chat),
+        body: { ...chatBody(chat), ...keepAlive(chat.model) },
         signal: chat.signal,
         traceId: chat.traceId,
         limits,
@@ -132,6 +106,7 @@ export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDe
         messages: [],
         stream: false,
         ...NEVER_CUT,
+        ...keepAlive(model),
         options: { num_ctx: model.numCtx },
       }
       yield 0
@@ -139,11 +114,44 @@ export function createOllamaAdapter({ http, who, baseUrl, nextCallId }: OllamaDe
       yield 1
     },
 
+    async embed(model, texts, signal) {
+      const body = {
+        model: model.ref.name,
+        input: texts,
+        truncate: true,
+        ...keepAlive(model),
+        options: { num_ctx: model.numCtx },
+      }
+      const answer = await post('/api/embed', body, { signal, limits: EMBED_LIMITS })
+      return read(Embeddings, answer, who).embeddings
+    },
+
+    async *pull(name, signal) {
+      const request = at('/api/pull', {
+        method: 'POST',
+        body: { model: name, stream: true },
+        signal,
+        limits: PULL_LIMITS,
+      })
+      const response = await http.stream(request).catch((thrown: unknown) => {
+        const { data } = toAppError(thrown)
+        throw typeof data.said === 'string' && data.said !== '' ? pullError(who, name, data.said) : thrown
+      })
+      yield* pullProgress(lines(response.body, who), { who, name, started: response.started })
+    },
+
+    async remove(name, signal) {
+      const { body } = await http.stream(at('/api/delete', { method: 'DELETE', body: { model: name }, signal }))
+      for await (const _piece of body);
+    },
+
     async unload(name, signal) {
       await post('/api/chat', { model: name, messages: [], stream: false, keep_alive: 0 }, { signal })
     },
   }
 }
+
+const Embeddings = z.object({ embeddings: z.array(z.array(z.number())) })
 
 function chatBody(chat: AdapterChat): Record<string, unknown> {
   const { model, params } = chat
@@ -177,29 +185,6 @@ function thinkValue({ model, params, format }: AdapterChat): boolean | string | 
   if (wanted === 'auto') return isLevelled ? undefined : true
   if (wanted === 'off') return isLevelled ? 'low' : false
   return isLevelled ? wanted : true
-}
-
-type Tag = z.infer<typeof Tags>['models'][number]
-
-function describe(tag: Tag, show: z.infer<typeof Show>, loaded: z.infer<typeof Running>['models']): FoundModel {
-  const running = loaded.find((model) => model.name === tag.name)
-  const names = show.capabilities ?? tag.capabilities ?? ['completion']
-  const fixed = /^num_ctx\s+(\d+)/m.exec(show.parameters ?? '')?.[1]
-  const share = running?.size ? (running.size_vram ?? 0) / running.size : null
-  return foundModel(tag.name, {
-    capabilities: names.flatMap((name) => CAPABILITIES[name] ?? []),
-    contextLength: contextLength(show) ?? tag.details?.context_length ?? null,
-    fixedNumCtx: fixed === undefined ? null : Number(fixed),
-    sizeBytes: tag.size ?? null,
-    isLoaded: running !== undefined,
-    gpuShare: share === null ? null : Math.min(1, share),
-    isRemote: Boolean(tag.remote_host ?? show.remote_host) || CLOUD_NAME.test(tag.name),
-  })
-}
-
-function contextLength({ model_info: info, details }: z.infer<typeof Show>): number | null {
-  const value = info?.[`${info['general.architecture']}.context_length`] ?? details?.context_length
-  return typeof value === 'number' && value > 0 ? value : null
 }
 
 function read<T>(schema: z.ZodType<T>, value: unknown, who: Who): T {

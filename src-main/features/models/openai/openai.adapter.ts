@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError, toAppError } from '#shared/errors/errors.ts'
 import type { AdapterChat, ProviderAdapter } from '../adapter.ts'
 import type { Http, HttpResponse } from '../http.ts'
+import { badResponse } from '../http-errors.ts'
 import { type ServerEvent, serverEvents, wholeBody } from '../lines.ts'
 import type { Who } from '../refusal-rules.ts'
 import { type Endpoint, findEndpoint } from './endpoint.ts'
@@ -102,6 +103,25 @@ export function createOpenAiAdapter({ http, who, baseUrl, nextCallId, apiKey }: 
       })
     },
 
+    async embed(model, texts, signal) {
+      const { apiUrl } = await find(signal)
+      const answer = Embedded.safeParse(
+        await http.json({
+          who,
+          url: `${apiUrl}/embeddings`,
+          method: 'POST',
+          headers: await headers(),
+          body: { model: model.ref.name, input: texts, encoding_format: 'float' },
+          signal,
+          limits: EMBED_LIMITS,
+        }),
+      )
+      if (!answer.success) throw badResponse(who, 'answered with vectors in an unknown form')
+      // the order of the answer is not promised
+      const rows = answer.data.data.map((row, at) => ({ ...row, index: row.index ?? at }))
+      return rows.toSorted((a, b) => a.index - b.index).map((row) => row.embedding)
+    },
+
     async countTokens(_name, texts, signal) {
       const { dialect, rootUrl } = await find(signal)
       if (dialect.id !== 'llama_server') return null
@@ -123,6 +143,10 @@ export function createOpenAiAdapter({ http, who, baseUrl, nextCallId, apiKey }: 
   }
 }
 
+const EMBED_LIMITS = { firstByteMs: 300_000, idleMs: 60_000, totalMs: 600_000 }
+const Embedded = z.object({
+  data: z.array(z.object({ index: z.number().int().optional(), embedding: z.array(z.number()) })),
+})
 const Tokenized = z.object({ tokens: z.array(z.unknown()) })
 
 /** Some servers ignore `stream` and answer in one piece. */
