@@ -170,7 +170,9 @@ export function createDownloads(deps: DownloadsDeps) {
       if (before?.state === 'running' || before?.state === 'queued') return view(before)
       const now = clock.now()
       const kept = before?.state === 'done' ? undefined : before
-      const fresh = { ref, totalBytes: null, doneBytes: 0, createdAt: now, updatedAt: now }
+      // of two that were asked for in the same moment the first comes first
+      const createdAt = Math.max(now, ...store.listDownloads(db).map((row) => row.createdAt + 1))
+      const fresh = { ref, totalBytes: null, doneBytes: 0, createdAt, updatedAt: now }
       await put({ ...(kept ?? fresh), state: 'queued', detail: '', errorCode: null })
       pump(ref.providerId)
       return view(found(ref))

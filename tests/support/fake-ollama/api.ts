@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { capabilitiesOf, embed, fullName, loaded, show, tag } from './catalogue.ts'
 import { generate } from './chat.ts'
+import { Library, type LibraryModel } from './library.ts'
 import type { RequestRecord } from './records.ts'
 import { type ChatBody, checkChat, fitPrompt, keepAliveMs, numberOption, Refusal } from './request.ts'
 import { Runners, windowOf } from './runners.ts'
@@ -18,6 +19,8 @@ export interface Call {
 export interface ApiOptions {
   models: FakeModel[]
   script: Script
+  /** what /api/pull can fetch */
+  library?: LibraryModel[]
   version?: string
   /** requests that one model answers at a time (OLLAMA_NUM_PARALLEL) */
   parallel?: number
@@ -34,6 +37,7 @@ const NO_ANSWER: Reply = { text: 'The script has no answer for this.' }
 export class Api {
   readonly runners: Runners
   models: FakeModel[]
+  readonly library = new Library()
   readonly #version: string
   #script: Script
   #used = new Map<Rule, number>()
@@ -49,11 +53,14 @@ export class Api {
     'POST /api/chat': (call) => this.#chat(call),
     'POST /api/generate': (call) => this.#generate(call),
     'POST /api/embed': (call) => this.#embed(call),
+    'POST /api/pull': (call) => this.#pull(call),
+    'DELETE /api/delete': (call) => this.#delete(call),
   }
 
   constructor(options: ApiOptions) {
     this.models = options.models
     this.#script = options.script
+    this.library.models = options.library ?? []
     this.#version = options.version ?? '0.30.4'
     this.runners = new Runners({ parallel: options.parallel ?? 1, maxQueue: options.maxQueue ?? 512 })
   }
@@ -126,6 +133,20 @@ export class Api {
     throw new Refusal(400, 'this program answers /api/chat; here it only loads and unloads')
   }
 
+  async #pull({ response, record, body, signal }: Call): Promise<void> {
+    const name = fullName(String(body.model ?? body.name ?? ''))
+    const model = await this.library.pull(name, { response, record, signal })
+    if (model === null) return
+    this.models = [...this.models.filter((each) => fullName(each.name) !== name), { ...model, name }]
+  }
+
+  #delete({ response, body }: Call): void {
+    const model = this.#modelOf(body)
+    this.runners.unload(model.name)
+    this.models = this.models.filter((each) => each !== model)
+    response.end()
+  }
+
   async #embed({ response, body, signal }: Call): Promise<void> {
     const model = this.#modelOf(body)
     if (!capabilitiesOf(model).includes('embedding')) throw new Refusal(400, 'this model does not support embeddings')
@@ -151,6 +172,9 @@ function checkCapabilities(model: FakeModel, body: ChatBody): void {
   const can = capabilitiesOf(model)
   if ((body.tools?.length ?? 0) > 0 && !can.includes('tools')) {
     throw new Refusal(400, `registry.ollama.ai/library/${fullName(model.name)} does not support tools`)
+  }
+  if (!can.includes('vision') && body.messages.some((message) => (message.images?.length ?? 0) > 0)) {
+    throw new Refusal(400, `"${body.model}" does not support image input`)
   }
   if (body.think !== undefined && body.think !== false && !can.includes('thinking')) {
     throw new Refusal(400, `"${body.model}" does not support thinking`)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, isIP } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { Api, type ApiOptions, type Call, sendJson } from './api.ts'
+import type { LibraryModel } from './library.ts'
 import { Records, type RequestRecord } from './records.ts'
 import { type ChatBody, Refusal } from './request.ts'
 import type { FakeModel, Script } from './script.ts'
@@ -21,6 +22,7 @@ export interface FakeOllama extends AsyncDisposable {
   readonly loads: readonly { model: string; numCtx: number; shift: boolean }[]
   setScript(script: Script): void
   setModels(models: FakeModel[]): void
+  setLibrary(models: LibraryModel[]): void
   /** the bodies of all chat calls that carried messages */
   chats(): ChatBody[]
   /** Resolves with the first request that fits, now or later. */
@@ -48,6 +50,9 @@ export async function createFakeOllama(options: FakeOllamaOptions): Promise<Fake
     setModels(models) {
       api.models = models
     },
+    setLibrary(models) {
+      api.library.models = models
+    },
     chats: () =>
       records.all.map(({ body }) => body as unknown as ChatBody).filter(({ messages }) => messages?.length > 0),
     until: (fits) => records.until(fits),
@@ -73,7 +78,7 @@ async function serve(
     if (!isOwnHost(request.headers.host)) throw new Refusal(403, 'forbidden host')
     const route = api.routes[`${request.method} ${path}`]
     if (route === undefined) throw new Refusal(404, '404 page not found')
-    if (request.method === 'POST') record.body = call.body = await readBody(request)
+    if (request.method !== 'GET' && request.method !== 'HEAD') record.body = call.body = await readBody(request)
     records.changed()
     await route(call)
   } catch (thrown) {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { assistantModels, assistantScript } from './assistant-script.ts'
 import { createFakeOllama } from './fake-ollama.ts'
+import type { LibraryModel } from './library.ts'
 import type { FakeModel, Script } from './script.ts'
+import { starterLibrary } from './starter-library.ts'
 
 /**
  * The program: `node tests/support/fake-ollama/main.ts [--port 11434] [--script FILE]`. The file is JSON:
@@ -16,6 +18,7 @@ const server = await createFakeOllama({
   script: file.script ?? assistantScript,
   port: Number(values.port ?? 0),
   parallel: file.parallel ?? 1,
+  library: file.library ?? starterLibrary,
 })
 process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
 process.once('SIGTERM', () => void server.close())
@@ -24,5 +27,6 @@ process.once('SIGINT', () => void server.close())
 interface ScriptFile {
   models?: FakeModel[]
   script?: Script
+  library?: LibraryModel[]
   parallel?: number
 }

@@ -18,6 +18,8 @@ export interface WireToolCall {
 export interface WireMessage {
   role: 'system' | 'user' | 'assistant' | 'tool'
   content: string
+  /** base64, without a prefix */
+  images?: string[]
   thinking?: string
   tool_calls?: WireToolCall[]
   tool_name?: string
@@ -69,6 +71,11 @@ function checkMessage(message: WireMessage): void {
   }
   if (!['system', 'user', 'assistant', 'tool'].includes(message.role)) {
     throw new Refusal(400, `invalid role: ${message.role}, role must be one of [system, user, assistant, tool]`)
+  }
+  for (const image of message.images ?? []) {
+    if (typeof image !== 'string' || !/^[A-Za-z0-9+/]+={0,2}$/.test(image)) {
+      throw new Refusal(400, 'illegal base64 data at input byte 4')
+    }
   }
   for (const call of message.tool_calls ?? []) {
     const args: unknown = call.function.arguments
