@@ -122,7 +122,7 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
     desktop: createDesktop(engine, features, {
       sources: { ...engine, clock, pendingApprovals },
       dataDir,
-      backUp: async () => void (await engine.backup()),
+      backUp: async () => void (await backup.service.create('before_update')),
     }),
     async start() {
       tellApp('app.started')
@@ -156,7 +156,7 @@ const createActivity = ({ runs, db }: Engine, { models, governance }: Features, 
     runningRuns: () => runs.count('running'),
     queuedRuns: () => runs.count('queued'),
     pendingApprovals: () => governance.service.approvals.pendingCount(),
-    leaving: () => models.activity.leaving(),
+    leaving: () => [...models.activity.leaving(), ...toolbox.activity.leaving()],
     activeModel: () => models.activity.activeModel(),
     isOnBattery: () => power.state().isOnBattery,
     storageTrouble: () => db.trouble(),

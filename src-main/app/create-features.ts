@@ -4,17 +4,21 @@ import { createAttachmentReader, createChat, createChatSearch, createMessageSear
 import { createDashboard } from '../features/dashboard/index.ts'
 import { createFiles } from '../features/files/index.ts'
 import { createGovernance } from '../features/governance/index.ts'
+import { createHelp } from '../features/help/index.ts'
 import { createModels } from '../features/models/index.ts'
 import { createPrompts } from '../features/prompts/index.ts'
 import { createRuns } from '../features/runs/index.ts'
 import { createSettingsFeature } from '../features/settings/index.ts'
-import { createToolbox } from '../features/toolbox/index.ts'
+import { createToolbox, type ToolboxDeps } from '../features/toolbox/index.ts'
 import type { Engine } from './create-engine.ts'
 import type { Platform } from './platform.ts'
+import { VERSION } from './version.ts'
 
 export interface FeatureOverrides {
   /** instead of the one over the person's providers: a scripted one in tests and in the demo's making */
   gateway?: ModelGateway
+  /** instead of the real network and search engine */
+  web?: Pick<ToolboxDeps, 'network' | 'duckDuckGoUrl'>
 }
 
 export type Features = ReturnType<typeof createFeatures>
@@ -27,7 +31,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
   const gateway = overrides.gateway ?? models.gateway
   const files = createFiles({ ...base, dataDir: dataDir.root })
   const governance = createGovernance({ ...base, folders: files.lookup })
-  const toolbox = createToolbox(base)
+  const toolbox = createToolbox({ ...base, version: VERSION, ...overrides.web })
   const agents = createAgents({ ...base, gateway, gate: governance.gate, folders: files.lookup })
   const chat = createChat({
     ...base,
@@ -47,6 +51,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
     gateway,
     files,
     governance,
+    toolbox,
     agents,
     chat,
     prompts: createPrompts(base),
@@ -60,6 +65,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
         provider: (id) => models.service.providers().find((each) => each.providerId === id)?.name,
       },
     }),
+    help: createHelp({ ...base, gateway }),
     runs: createRuns({ ...base, approvals: governance.gate, logsDir: dataDir.logs }),
     settings: createSettingsFeature({ settings: engine.settings }),
   }

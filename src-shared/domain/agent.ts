@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AgentId, EpochMs } from './ids.ts'
+import { AgentId, EpochMs, FolderId } from './ids.ts'
 import { ModelParams, ModelRef } from './model.ts'
 import { Permission, RunMode } from './tool.ts'
 
@@ -29,6 +29,7 @@ export const MAX_PARALLEL_READS = 4
 export const MAX_CONSECUTIVE_ERRORS = 3
 
 export const AgentTool = z.object({ name: z.string(), permission: Permission.optional() })
+export type AgentTool = z.infer<typeof AgentTool>
 
 export const Agent = z.object({
   agentId: AgentId,
@@ -43,6 +44,12 @@ export const Agent = z.object({
   mode: RunMode,
   usesMemory: z.boolean(),
   limits: Limits.partial(),
+  /** the allowed folders that its tools may reach; null: all of them */
+  folders: z.array(FolderId).max(100).nullable(),
+  /** counts up with every save; each one is kept */
+  version: z.number().int().positive(),
+  /** since when the person has it paused: its runs wait */
+  pausedAt: EpochMs.nullable(),
   isBuiltIn: z.boolean(),
   createdAt: EpochMs,
   updatedAt: EpochMs,

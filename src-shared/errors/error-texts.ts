@@ -198,6 +198,8 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   'tool.timeout': { title: 'The tool took too long and was stopped.', next: 'Try again with less at a time.' },
   'tool.failed': { title: 'The tool could not do its work.', next: 'Read its output, then try again.' },
 
+  'help.not_found': { title: 'There is no such page in the help.', next: 'Choose another page at the left.' },
+
   'setting.unknown': { title: 'There is no such setting.', next: 'Reload Settings.' },
   'setting.invalid': { title: 'The setting cannot have this value.', next: 'Enter a value that is allowed.' },
   'setting_profile.not_found': { title: 'This profile is gone.', next: 'Choose another one in Settings.' },

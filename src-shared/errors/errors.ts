@@ -115,6 +115,8 @@ export const ERRORS = {
   'tool.timeout': row('external', 'never', 504),
   'tool.failed': row('external', 'never', 500),
 
+  'help.not_found': row('user', 'never', 404),
+
   'setting.unknown': row('user', 'never', 404),
   'setting.invalid': row('user', 'never', 400),
   'setting_profile.not_found': row('user', 'never', 404),

@@ -61,7 +61,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   const tools = createToolRegistry()
   const folders = { get: () => undefined, all: () => [], ownerOf: () => undefined }
   const governance = createGovernance({ db, clock, ids, events, log, settings, tools, runs, folders })
-  const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate: governance.gate, tools })
+  const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate: governance.gate, folders, tools })
   for (const tool of [...agents.tools, ...(options.tools ?? [])]) tools.add(tool as Tool)
   const search = async (text: string) => searchConversations(db, text)
   const readAttachment = async (file: ReadFile) => readFile(file)
@@ -92,6 +92,10 @@ export async function makeWorld(options: WorldOptions = {}) {
     library: chat.library,
     transcript: chat.transcript,
     agents: agents.service,
+    agentWork: agents.work,
+    agentTrials: agents.trials,
+    agentTransfer: agents.transfer,
+    memory: agents.memory,
     lookup: agents.lookup,
     approvals,
     gate: governance.gate,

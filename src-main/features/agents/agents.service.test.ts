@@ -16,7 +16,13 @@ test('an agent is made with defaults, changed and deleted', async () => {
   const made = await agents.create({ name: 'Mine', tools: [{ name: 'read', permission: 'allow' }] })
   expect(made).toMatchObject({ instructions: '', model: null, mode: 'ask', usesMemory: false, isBuiltIn: false })
   const changed = await agents.update(made.agentId, { name: 'Yours', instructions: undefined, limits: { maxSteps: 3 } })
-  expect(changed).toMatchObject({ ...made, name: 'Yours', limits: { maxSteps: 3 }, updatedAt: expect.any(Number) })
+  expect(changed).toMatchObject({
+    ...made,
+    name: 'Yours',
+    limits: { maxSteps: 3 },
+    version: 2,
+    updatedAt: expect.any(Number),
+  })
   expect(agents.get(made.agentId)).toEqual(changed)
   await agents.delete(made.agentId)
   expect(() => agents.get(made.agentId)).toThrow(expect.objectContaining({ code: 'agent.not_found' }))

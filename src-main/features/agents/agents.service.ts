@@ -209,7 +209,7 @@ export function createAgentsService(deps: AgentsDeps) {
         })
       }
       const old = store.binnedBefore(db, clock.now() - KEPT_IN_BIN_MS)
-      if (old.length > 0) db.quick((tx) => old.forEach((agentId) => store.removeAgent(tx, agentId)))
+      for (const agentId of old) db.quick((tx) => store.removeAgent(tx, agentId))
     },
   }
 

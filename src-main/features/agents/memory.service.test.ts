@@ -13,7 +13,12 @@ beforeEach(() => {
   const clock = createFakeClock()
   memory = createMemory({ db, clock, ids: createFakeIds(), events: createEventLog({ db, clock }) })
   for (const id of ['agent_a', 'agent_b']) {
-    db.sql(`INSERT INTO agents VALUES (?, 'x', '', '', NULL, '{}', '[]', 'ask', 1, '{}', 0, 1, 1)`, id)
+    db.sql(
+      `INSERT INTO agents (agent_id, name, description, instructions, params, tools, mode, uses_memory, limits,
+         is_built_in, created_at, updated_at)
+       VALUES (?, 'x', '', '', '{}', '[]', 'ask', 1, '{}', 0, 1, 1)`,
+      id,
+    )
   }
 })
 afterEach(() => db.close())
@@ -61,4 +66,17 @@ test('memories are listed newest first, page by page, searched by beginnings, an
   await memory.delete(memoryId)
   expect(search('three')).toEqual([])
   await expect(memory.delete(memoryId)).rejects.toMatchObject({ code: 'memory.not_found' })
+})
+
+test('a person adds, changes and lists what one agent knows, or all of them', async () => {
+  const own = await memory.add({ agentId: 'agent_a', text: ' Anna likes tea ' })
+  const shared = await memory.add({ agentId: null, text: 'The office opens at nine' })
+  expect(memory.list({ limit: 9, of: 'agent_a' }).items).toEqual([own])
+  expect(memory.list({ limit: 9, of: 'shared' }).items).toEqual([shared])
+  expect(memory.list({ limit: 9, of: 'agent_a', search: 'off' }).items).toEqual([])
+  await memory.change(own.memoryId, 'Anna likes coffee')
+  expect(search('tea')).toEqual([])
+  expect(search('coffee')).toEqual(['Anna likes coffee'])
+  await expect(memory.change(own.memoryId, 'The office opens at nine.')).rejects.toMatchObject({ code: 'memory.known' })
+  await expect(memory.add({ agentId: 'agent_none', text: 'x' })).rejects.toMatchObject({ code: 'agent.not_found' })
 })

@@ -5,6 +5,7 @@ import type { IdSource } from '#main/platform/id-source.ts'
 import type { Memory } from '#shared/contract/agents.contract.ts'
 import type { AgentId, MemoryId } from '#shared/domain/ids.ts'
 import { AppError } from '#shared/errors/errors.ts'
+import { findAgent } from './agents.store.ts'
 import * as store from './memory.store.ts'
 
 export const MAX_MEMORY_CHARS = 2_000
@@ -13,36 +14,47 @@ export const MAX_MEMORY_CHARS = 2_000
 export function createMemory(deps: { db: WriteDb; clock: Clock; ids: IdSource; events: EventLog }) {
   const { db, clock, ids, events } = deps
 
-  return {
-    /** Keeps a text. One that is known already is only freshened; `isNew` tells. */
-    save(input: {
-      agentId: AgentId | null
-      isShared: boolean
-      text: string
-    }): Promise<{ memory: Memory; isNew: boolean }> {
-      const text = input.text.trim().slice(0, MAX_MEMORY_CHARS)
-      if (text === '') throw new AppError('tool.bad_arguments', 'There is no text to remember')
-      const agentId = input.isShared ? null : input.agentId
-      const textKey = keyOf(text)
-      return db.durable((tx) => {
-        const now = clock.now()
-        const known = store.findSame(tx, agentId, textKey)
-        if (known !== undefined) {
-          store.touchMemory(tx, known.memoryId, now)
-          return { memory: known, isNew: false }
-        }
-        const memory: Memory = { memoryId: ids.next('mem'), agentId, text, createdAt: now }
-        store.insertMemory(tx, {
-          memory_id: memory.memoryId,
-          agent_id: agentId,
-          text,
-          text_key: textKey,
-          created_at: now,
-          updated_at: now,
-        })
-        events.append(tx, { type: 'memory.changed', subject: memory.memoryId })
-        return { memory, isNew: true }
+  /** Keeps a text. One that is known already is only freshened; `isNew` tells. */
+  function save(input: {
+    agentId: AgentId | null
+    isShared: boolean
+    text: string
+  }): Promise<{ memory: Memory; isNew: boolean }> {
+    const text = input.text.trim().slice(0, MAX_MEMORY_CHARS)
+    if (text === '') throw new AppError('tool.bad_arguments', 'There is no text to remember')
+    const agentId = input.isShared ? null : input.agentId
+    const textKey = keyOf(text)
+    return db.durable((tx) => {
+      const now = clock.now()
+      const known = store.findSame(tx, agentId, textKey)
+      if (known !== undefined) {
+        store.touchMemory(tx, known.memoryId, now)
+        return { memory: known, isNew: false }
+      }
+      const memory: Memory = { memoryId: ids.next('mem'), agentId, text, createdAt: now }
+      store.insertMemory(tx, {
+        memory_id: memory.memoryId,
+        agent_id: agentId,
+        text,
+        text_key: textKey,
+        created_at: now,
+        updated_at: now,
       })
+      events.append(tx, { type: 'memory.changed', subject: memory.memoryId })
+      return { memory, isNew: true }
+    })
+  }
+
+  return {
+    save,
+
+    /** What a person writes down, for one agent or for all. */
+    async add(input: { agentId: AgentId | null; text: string }): Promise<Memory> {
+      const { agentId } = input
+      if (agentId !== null && findAgent(db, agentId) === undefined) {
+        throw new AppError('agent.not_found', 'The agent is gone', { agentId })
+      }
+      return (await save({ ...input, isShared: agentId === null })).memory
     },
 
     search: (query: { agentId: AgentId | null; text: string; limit: number }): Memory[] =>

@@ -99,7 +99,11 @@ export const findMemory = (db: Db, memoryId: string): Memory | undefined => {
   return row === undefined ? undefined : toMemory(row)
 }
 
-export function changeMemory(tx: Tx, memoryId: string, change: Pick<MemoryRow, 'text' | 'text_key' | 'updated_at'>): void {
+export function changeMemory(
+  tx: Tx,
+  memoryId: string,
+  change: Pick<MemoryRow, 'text' | 'text_key' | 'updated_at'>,
+): void {
   tx.run(t.updateTable('memories').set(change).where('memory_id', '=', memoryId))
 }
 

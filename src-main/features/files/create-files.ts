@@ -58,7 +58,11 @@ export function createFiles(deps: FilesDeps): Files {
   const places = {
     guard,
     folders: () => folders.all().filter(isOpen),
-    closedIn: (folder: KnownFolder) => closedIn(folder, folders.all().filter((each) => !isOpen(each))),
+    closedIn: (folder: KnownFolder) =>
+      closedIn(
+        folder,
+        folders.all().filter((each) => !isOpen(each)),
+      ),
   }
   const runSearch: RunSearch = (request, signal) => deps.workers.run<typeof search>('search-task', request, signal)
   const tools = createFileTools({ places, journal, runSearch })
