@@ -16,6 +16,7 @@ export function createRoutes(
     dashboard: features.dashboard.routes,
     files: features.files.routes,
     governance: features.governance.routes,
+    help: features.help.routes,
     models: features.models.routes,
     prompts: features.prompts.routes,
     recovery: features.recovery.routes,

@@ -4,6 +4,7 @@ import { chat } from './chat.contract.ts'
 import { dashboard } from './dashboard.contract.ts'
 import { files } from './files.contract.ts'
 import { governance } from './governance.contract.ts'
+import { help } from './help.contract.ts'
 import { models } from './models.contract.ts'
 import { prompts } from './prompts.contract.ts'
 import { recovery } from './recovery.contract.ts'
@@ -19,6 +20,7 @@ export const contract = {
   dashboard,
   files,
   governance,
+  help,
   models,
   prompts,
   recovery,

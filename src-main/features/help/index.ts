@@ -1,0 +1,1 @@
+export { createHelp, type HelpDeps } from './create-help.ts'
