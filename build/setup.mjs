@@ -1,7 +1,19 @@
 import { installIfNeeded } from './setup/install.mjs'
 import { rerunWithNewerNode, stopWithNpm } from './setup/runtime.mjs'
 
-const COMMANDS = ['start', 'test', 'check', 'dev', 'bench', 'docs', 'new-feature', 'new-migration']
+const COMMANDS = [
+  'start',
+  'test',
+  'check',
+  'dev',
+  'bench',
+  'docs',
+  'new-feature',
+  'new-migration',
+  'dist-win',
+  'dist-linux',
+  'dist-mac',
+]
 const [command, ...rest] = process.argv.slice(2)
 const args = rest[0] === '--' ? rest.slice(1) : rest
 

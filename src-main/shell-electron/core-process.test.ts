@@ -16,7 +16,11 @@ function setUp() {
     },
     clock,
     {
-      onState: (state) => void heard.push(`running ${state.runningRuns}`),
+      onReady: () => {},
+      onState: (state) => void heard.push(`running ${state.running}`),
+      onNotice: (notice) => void heard.push(`notice ${notice.title}`),
+      onDecided: (approvalId) => void heard.push(`decided ${approvalId}`),
+      onRefused: (message) => void heard.push(`refused ${message}`),
       onFailed: (message) => void heard.push(`failed ${message}`),
       onCrashLoop: () => void heard.push('crash loop'),
     },
@@ -119,4 +123,52 @@ test('a core that does not stop is ended after five seconds', async () => {
   await clock.advance(5_000)
   await stopping
   expect(last().isKilled).toBe(true)
+})
+
+test('a core that says that it is restarting is started at once, and does not count as crashed', () => {
+  const { forks, heard, last } = setUp()
+  for (let i = 0; i < 6; i++) {
+    last().say({ type: 'restarting' })
+    last().exit(0)
+  }
+  expect({ forks: forks.length, heard }).toEqual({ forks: 7, heard: [] })
+})
+
+test('what is no message of ours is not heard', () => {
+  const { heard, last } = setUp()
+  for (const message of [null, 'state', { type: 'state', state: {} }, { type: 'decided', approvalId: 'x' }])
+    last().say(message)
+  last().say({ type: 'decided', approvalId: 'appr_1' })
+  expect(heard).toEqual(['decided appr_1'])
+})
+
+test('a question to the core is answered by its number; a core that is gone answers no', async () => {
+  const { core, last } = setUp()
+  expect(await core.mayReveal('/early')).toBe(false)
+  last().say({ type: 'ready' })
+  const answers = [core.mayReveal('/a'), core.mayReveal('/b')]
+  last().say({ type: 'may-reveal', questionId: 2, isAllowed: true })
+  last().say({ type: 'may-reveal', questionId: 1, isAllowed: false })
+  expect(await Promise.all(answers)).toEqual([false, true])
+  const lost = core.mayReveal('/c')
+  const backup = core.backUp()
+  last().exit(1)
+  expect(await lost).toBe(false)
+  await expect(backup).rejects.toThrow('does not answer')
+})
+
+test('a backup that failed says why', async () => {
+  const { core, last } = setUp()
+  last().say({ type: 'ready' })
+  const backup = core.backUp()
+  last().say({ type: 'backed-up', questionId: 1, problem: 'The disk is full' })
+  await expect(backup).rejects.toThrow('The disk is full')
+})
+
+test('what the tray does while there is no core is not kept for the next one', () => {
+  const { core, last } = setUp()
+  core.tell({ type: 'command', command: { type: 'pause-all' } })
+  last().say({ type: 'ready' })
+  core.tell({ type: 'power', event: 'resume' })
+  expect(last().told.map(({ message }) => message)).toEqual([{ type: 'power', event: 'resume' }])
 })

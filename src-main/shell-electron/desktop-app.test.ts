@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createFakeClock, settle } from '#tests/support/fake-clock.ts'
 import { createFakeElectron, type FakeWindow, fakeEvent } from '#tests/support/fake-electron.ts'
+import { createFakeUpdater } from '#tests/support/fake-updater.ts'
+import type { DesktopState } from '../app/desktop-state.ts'
 import { listPageFiles } from '../app/page-files.ts'
 import type { CoreEvents } from './core-process.ts'
 import { runDesktop } from './desktop-app.ts'
@@ -15,11 +17,15 @@ writeFileSync(join(page, 'index.html'), '<title>Hearth</title>')
 
 interface Setup {
   isFirstInstance?: boolean
+  isPackaged?: boolean
+  takenKeys?: string[]
+  args?: string[]
+  keptVersion?: string
   platform?: NodeJS.Platform
   profile?: string
 }
 
-async function desktop({ platform = 'win32', ...options }: Setup = {}) {
+async function desktop({ platform = 'win32', args = [], keptVersion, ...options }: Setup = {}) {
   const fake = createFakeElectron(options)
   const clock = createFakeClock()
   const core = {
@@ -29,7 +35,14 @@ async function desktop({ platform = 'win32', ...options }: Setup = {}) {
     events: undefined as CoreEvents | undefined,
     isReady: true,
     waiting: [] as (() => void)[],
+    told: [] as unknown[],
+    backups: 0,
+    /** why a backup fails */
+    trouble: '',
+    revealable: '',
   }
+  const updater = createFakeUpdater()
+  const order: string[] = []
   await runDesktop({
     electron: fake.parts,
     clock,
@@ -37,19 +50,53 @@ async function desktop({ platform = 'win32', ...options }: Setup = {}) {
     profile: options.profile ?? profile,
     files: listPageFiles(page),
     preload: '/out/preload/preload.cjs',
-    trayImage: '/tray.png',
+    args,
+    trayImage: (look) => `/tray-${look}.png`,
+    loginItem: { platform, program: '/opt/Hearth', configDir: join(profile, '..', 'config') },
+    loadUpdater: () => Promise.resolve(updater.parts),
+    kept: {
+      keep: async () => void order.push('keep'),
+      previous: () => keptVersion ?? null,
+      start: () => void order.push('start the kept version'),
+    },
     createCore(events) {
       core.events = events
       return {
         start: () => void core.starts++,
-        whenReady: (_windowId, callback) => (core.isReady ? callback() : void core.waiting.push(callback)),
+        whenReady(_windowId, callback) {
+          if (core.isReady) callback()
+          else core.waiting.push(callback)
+        },
+        tell: (message) => void core.told.push(message),
+        mayReveal: async (path) => path === core.revealable,
+        async backUp() {
+          order.push('back up')
+          if (core.trouble !== '') throw new Error(core.trouble)
+        },
         handOver: (port) => void core.handedOver.push(port),
-        stop: async () => void core.stops++,
+        async stop() {
+          core.stops++
+          order.push('stop')
+        },
       }
     },
   })
-  return { ...fake, core, clock, window: fake.seen.windows[0] as FakeWindow }
+  return { ...fake, core, clock, updater, order, window: fake.seen.windows[0] as FakeWindow }
 }
+
+const state = (changes: Partial<DesktopState> = {}): DesktopState => ({
+  runs: [],
+  running: 0,
+  paused: 0,
+  waiting: 0,
+  closesToTray: true,
+  theme: 'system',
+  hotkey: '',
+  startsAtLogin: false,
+  showsNotifications: true,
+  checksForUpdates: false,
+  ...changes,
+})
 
 let shell: Awaited<ReturnType<typeof desktop>>
 beforeEach(async () => {
@@ -115,7 +162,7 @@ describe('the window', () => {
   })
 
   test('recolours its buttons with the theme', () => {
-    shell.core.events?.onState({ runningRuns: 0, closesToTray: true, theme: 'dark' })
+    shell.core.events?.onState(state({ theme: 'dark' }))
     expect(shell.parts.nativeTheme.themeSource).toBe('dark')
     shell.fireTheme()
     expect(shell.window.calls.at(-1)).toBe('setTitleBarOverlay {"color":"#f3f1ee","symbolColor":"#211e1b","height":44}')
@@ -262,7 +309,7 @@ describe('closing and quitting', () => {
   })
 
   test('closing really closes when the setting says so', () => {
-    shell.core.events?.onState({ runningRuns: 0, closesToTray: false, theme: 'system' })
+    shell.core.events?.onState(state({ closesToTray: false }))
     expect(close()).toEqual({ staysAlive: false, isHidden: false })
   })
 
@@ -280,20 +327,10 @@ describe('closing and quitting', () => {
     expect(second.isPrevented).toBe(false)
     expect(close()).toEqual({ staysAlive: false, isHidden: false })
   })
-
-  test('the tray says how much is running', () => {
-    shell.core.events?.onState({ runningRuns: 2, closesToTray: true, theme: 'system' })
-    expect(shell.seen.menus.at(-1)?.map((item) => item.label ?? item.type)).toEqual([
-      'Open Hearth',
-      '2 running',
-      'separator',
-      'Quit',
-    ])
-  })
 })
 
 test('a second start shows the window of the first and opens nothing itself', async () => {
-  shell.fireApp('second-instance')
+  shell.fireApp('second-instance', fakeEvent(), [])
   expect(shell.window.calls).toEqual(expect.arrayContaining(['show', 'focus']))
   const second = await desktop({ isFirstInstance: false })
   expect({ windows: second.seen.windows, starts: second.core.starts, app: second.seen.appCalls }).toEqual({

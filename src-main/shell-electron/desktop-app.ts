@@ -1,48 +1,81 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Clock } from '#main/platform/clock.ts'
 import type { PageFile } from '../app/page-files.ts'
 import { setAppMenu } from './app-menu.ts'
+import { createAskWindow } from './ask-window.ts'
 import type { CoreEvents, CoreProcess } from './core-process.ts'
-import type { ElectronParts, Window } from './electron-parts.ts'
+import { type DeepLink, linkIn, parseDeepLink } from './deep-link.ts'
+import type { ElectronParts } from './electron-parts.ts'
 import { guardPermissions } from './guards.ts'
-import { bringToFront, openMainWindow } from './main-window.ts'
+import { createHotkey } from './hotkey.ts'
+import { setJumpList } from './jump-list.ts'
+import type { KeptVersion } from './kept-version.ts'
+import { HIDDEN_FLAG, type LoginItemPlace, setStartsAtLogin } from './login-item.ts'
+import { createMainWindows } from './main-windows.ts'
+import { createNotifications } from './notifications.ts'
+import { PAGE_SCHEME } from './page-address.ts'
 import { declarePageScheme, servePage } from './page-protocol.ts'
-import { reloadAfterCrash } from './page-recovery.ts'
 import { handOutPorts } from './port-handout.ts'
+import { forwardPower } from './power-events.ts'
+import { serveShellRequests } from './shell-channel.ts'
 import { createTrayIcon, type TrayIcon } from './tray.ts'
+import { createUpdateDesk } from './update-desk.ts'
+import type { Updater } from './updates.ts'
 
 export interface DesktopDeps {
   electron: ElectronParts
   clock: Clock
   platform: NodeJS.Platform
+  /** the arguments of this start, without the program's own */
+  args: readonly string[]
   /** Folder for what the browser part of Electron keeps. One per data folder, as it decides who is the first instance. */
   profile: string
   createCore(events: CoreEvents): CoreProcess
   files: ReadonlyMap<string, PageFile>
   preload: string
-  trayImage: string
+  trayImage(look: string): string
+  loginItem: LoginItemPlace
+  loadUpdater(): Promise<Updater>
+  kept: KeptVersion
 }
 
-/** The desktop shell: one window, one tray icon, one core. It knows no rule of the app. */
+/** The desktop shell: two windows, one tray icon, one core. It knows no rule of the app. */
 export async function runDesktop(deps: DesktopDeps): Promise<void> {
-  const { electron, clock, platform, files } = deps
+  const { electron, clock, platform, files, preload } = deps
   const { app, dialog } = electron
   if (!openProfile(electron, deps.profile)) return app.exit(1)
   if (!app.requestSingleInstanceLock()) return app.quit()
   declarePageScheme(electron.protocol)
 
-  let window: Window | null = null
   let tray: TrayIcon | null = null
   let closesToTray = true
+  let showsNotifications = true
   let quit: 'no' | 'stopping' | 'yes' = 'no'
+  /** a link that came before there was anything to show it in */
+  let early: DeepLink | null = linkIn(deps.args)
+  let isReady = false
 
   const core = deps.createCore({
+    onReady() {
+      if (electron.powerMonitor.isOnBatteryPower()) command({ type: 'power', event: 'battery' })
+      // after the big window, so that it does not wait for this one
+      ask.prepare()
+    },
     onState(state) {
       closesToTray = state.closesToTray
+      showsNotifications = state.showsNotifications
       electron.nativeTheme.themeSource = state.theme
-      tray?.showRunning(state.runningRuns)
+      hotkey.use(state.hotkey)
+      setStartsAtLogin(app, deps.loginItem, state.startsAtLogin)
+      updates.allow(state.checksForUpdates)
+      tray?.show(state)
     },
+    onNotice(notice) {
+      const isSeen = windows.isFocused() || ask.isFocused()
+      if (showsNotifications && !isSeen) notifications.show(notice)
+    },
+    onDecided: (approvalId) => notifications.withdraw(approvalId),
+    onRefused: (message) => void dialog.showMessageBox({ type: 'warning', message }),
     onFailed(message) {
       dialog.showErrorBox('Hearth cannot start', message)
       app.quit()
@@ -64,20 +97,44 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     else app.quit()
   }
 
-  const open = () => {
-    if (window !== null && !window.isDestroyed()) return bringToFront(window)
-    const stateFile = join(deps.profile, 'window.json')
-    const hidesOnClose = () => closesToTray && quit === 'no' && tray !== null
-    const opened = openMainWindow({ electron, preload: deps.preload, stateFile, hidesOnClose })
-    const reload = () => opened.webContents.reload()
-    reloadAfterCrash(opened, clock, () => void askAfterCrashes('The window of Hearth stopped working', reload))
+  const windows = createMainWindows({
+    electron,
+    clock,
+    preload,
+    profile: deps.profile,
+    hidesOnClose: () => closesToTray && quit === 'no' && tray !== null,
+    onBroken: (reload) => void askAfterCrashes('The window of Hearth stopped working', reload),
     // Windows signs out without before-quit
-    opened.on('session-end', () => void core.stop())
-    window = opened
-  }
+    onSessionEnd: () => void core.stop(),
+  })
+  const ask = createAskWindow({ electron, clock, preload })
+  const hotkey = createHotkey(electron, () => ask.toggle())
+  const command = (what: Parameters<CoreProcess['tell']>[0]) => core.tell(what)
+  const notifications = createNotifications(electron, {
+    open: windows.open,
+    decide: ({ approvalId, argsHash }, decision) =>
+      command({ type: 'command', command: { type: 'decide', approvalId, argsHash, decision } }),
+  })
+  const updates = createUpdateDesk({
+    ...deps,
+    core,
+    onChange() {
+      windows.tell({ type: 'status' })
+      tray?.refresh()
+    },
+  })
 
-  app.on('second-instance', open)
-  app.on('activate', open)
+  const follow = (link: DeepLink | null) => {
+    if (!isReady) early = link ?? early
+    else if (link?.type === 'ask') ask.show(link.text)
+    else windows.open(link?.address)
+  }
+  app.on('second-instance', (_event, args) => follow(linkIn(args)))
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    follow(parseDeepLink(url))
+  })
+  app.on('activate', () => windows.open())
   app.on('window-all-closed', () => {
     // on macOS an app stays in the dock until it is quit
     if (platform !== 'darwin') app.quit()
@@ -98,9 +155,38 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   guardPermissions(electron.session.defaultSession)
   servePage(electron.protocol, files)
   handOutPorts(electron, core)
+  serveShellRequests(electron, {
+    mainWindow: windows.current,
+    mayReveal: core.mayReveal,
+    status: () => ({ version: app.getVersion(), hotkey: hotkey.state(), ...updates.status() }),
+    openPage(address) {
+      ask.hide()
+      windows.open(address)
+    },
+    hideAsk: ask.hide,
+    resizeAsk: ask.resize,
+    isAskSender: ask.isSender,
+    checkUpdates: updates.check,
+    installUpdate: updates.install,
+    goBack: updates.goBack,
+  })
+  forwardPower(electron, (event) => command({ type: 'power', event }))
   core.start()
-  tray = createTrayIcon(electron, deps.trayImage, { open, quit: () => app.quit() })
-  open()
+  tray = createTrayIcon(electron, deps.trayImage, {
+    open: windows.open,
+    ask: () => ask.show(),
+    stopRun: (runId) => command({ type: 'command', command: { type: 'stop-run', runId } }),
+    pauseAll: () => command({ type: 'command', command: { type: 'pause-all' } }),
+    resumeAll: () => command({ type: 'command', command: { type: 'resume-all' } }),
+    update: updates.offer,
+    quit: () => app.quit(),
+  })
+  setJumpList(app, platform)
+  // only what is installed: a development run would register Electron's own program
+  if (app.isPackaged) app.setAsDefaultProtocolClient(PAGE_SCHEME)
+  isReady = true
+  const isHidden = deps.args.includes(HIDDEN_FLAG)
+  if (early !== null || !isHidden) follow(early)
 }
 
 /** False when the folder cannot be made; the person was told. Must run before Electron is ready. */

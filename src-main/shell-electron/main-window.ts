@@ -1,41 +1,29 @@
-import type { BrowserWindowConstructorOptions } from 'electron'
 import type { ElectronParts, Window } from './electron-parts.ts'
 import { guardNavigation } from './guards.ts'
 import { PAGE_URL } from './page-address.ts'
+import { PAGE_COLOURS, SECURE } from './secure-window.ts'
 import { MIN_SIZE, readWindowState, writeWindowState } from './window-state.ts'
 
 const TITLE_BAR_PX = 44
 
 /** `chrome` and `text` of the page's tokens: the window's own buttons sit on the page's top bar. */
 const COLOURS = {
-  light: { chrome: '#f3f1ee', text: '#211e1b', page: '#faf9f7' },
-  dark: { chrome: '#141312', text: '#edeae6', page: '#191817' },
-}
-
-const SECURE: NonNullable<BrowserWindowConstructorOptions['webPreferences']> = {
-  contextIsolation: true,
-  sandbox: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  webviewTag: false,
-  navigateOnDragDrop: false,
-  // its dictionaries come from servers of Google: nothing leaves this PC unasked
-  spellcheck: false,
+  light: { chrome: '#f3f1ee', text: '#211e1b', page: PAGE_COLOURS.light },
+  dark: { chrome: '#141312', text: '#edeae6', page: PAGE_COLOURS.dark },
 }
 
 export interface MainWindowOptions {
   electron: ElectronParts
   preload: string
   stateFile: string
+  /** the place in the page: `#/chat` */
+  address: string
   /** true when closing the window should only hide it */
   hidesOnClose(): boolean
 }
 
 /** Opens the window with secure defaults where it was last time, and shows it when there is something to see. */
-export function openMainWindow({ electron, preload, stateFile, hidesOnClose }: MainWindowOptions): Window {
+export function openMainWindow({ electron, preload, stateFile, address, hidesOnClose }: MainWindowOptions): Window {
   const { bounds, isMaximized } = readWindowState(stateFile, electron.screen.getAllDisplays())
   const colours = () => COLOURS[electron.nativeTheme.shouldUseDarkColors ? 'dark' : 'light']
   const overlay = () => ({ color: colours().chrome, symbolColor: colours().text, height: TITLE_BAR_PX })
@@ -66,7 +54,7 @@ export function openMainWindow({ electron, preload, stateFile, hidesOnClose }: M
   electron.nativeTheme.on('updated', recolour)
   window.once('closed', () => electron.nativeTheme.off('updated', recolour))
   // It rejects when another load takes its place; a page that cannot be loaded shows that by itself.
-  window.loadURL(PAGE_URL).catch(() => {})
+  window.loadURL(PAGE_URL + address).catch(() => {})
   return window
 }
 

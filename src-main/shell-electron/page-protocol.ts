@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { cacheControl, type PageFile } from '../app/page-files.ts'
-import { pageHeaders } from '../app/page-headers.ts'
+import { ownHeaders, pageHeaders } from '../app/page-headers.ts'
 import type { ElectronParts } from './electron-parts.ts'
 import { isPageAddress, PAGE_SCHEME } from './page-address.ts'
 
@@ -15,11 +15,17 @@ export function declarePageScheme(protocol: ElectronParts['protocol']): void {
 export function servePage(protocol: ElectronParts['protocol'], files: ReadonlyMap<string, PageFile>): void {
   const headers = pageHeaders([])
   protocol.handle(PAGE_SCHEME, async ({ url, method }) => {
-    const found = isPageAddress(url) && method === 'GET' ? files.get(new URL(url).pathname) : undefined
+    const { pathname } = new URL(url)
+    const found = isPageAddress(url) && method === 'GET' ? files.get(pathname) : undefined
     if (!found) return new Response('There is nothing at this address.', { status: 404, headers })
     const content = new Uint8Array(await readFile(found.file))
     return new Response(content, {
-      headers: { ...headers, 'content-type': found.type, 'cache-control': cacheControl(found) },
+      headers: {
+        ...headers,
+        ...ownHeaders(pathname),
+        'content-type': found.type,
+        'cache-control': cacheControl(found),
+      },
     })
   })
 }

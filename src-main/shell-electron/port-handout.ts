@@ -24,5 +24,6 @@ export function handOutPorts(
   })
 }
 
-const isOurPage = (frame: WebFrameMain | null): frame is WebFrameMain =>
+/** True for our own page in the top frame of a window. Every message of a page is held against it. */
+export const isOurPage = (frame: WebFrameMain | null): frame is WebFrameMain =>
   frame !== null && frame.parent === null && isPageAddress(frame.url)

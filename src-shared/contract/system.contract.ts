@@ -36,20 +36,22 @@ export const SystemStatus = z.object({
   activeModel: z
     .object({ provider: z.string(), model: z.string(), tokensPerSecond: z.number().nullable(), isLoading: z.boolean() })
     .nullable(),
+  /** the PC runs on its battery; only the desktop shell can tell */
+  isOnBattery: z.boolean(),
   /** why nothing can be saved at the moment, as an error code; work waits and goes on by itself afterwards */
   storageTrouble: z.enum(['disk.full', 'data.unwritable', 'db.corrupt']).nullable(),
 })
 
 export type SystemStatus = z.infer<typeof SystemStatus>
 
-/** A past or current data backup file, or the folder's size: what Settings > Data shows. */
+/** Where the data is and how large its parts are. */
 export const DataReport = z.object({
   dataDir: z.string(),
   databaseBytes: z.number(),
   logBytes: z.number(),
   versionsBytes: z.number(),
   modelsBytes: z.number(),
-  backups: z.array(z.object({ name: z.string(), sizeBytes: z.number(), at: EpochMs })),
+  backupBytes: z.number(),
 })
 export type DataReport = z.infer<typeof DataReport>
 
@@ -64,11 +66,6 @@ export const system = {
   data: procedure
     .route({ method: 'GET', path: '/system/data', tags: ['System'], summary: 'Size and place of the data' })
     .output(DataReport),
-  /** A checked copy of the database in the data folder's `backups`. */
-  backup: procedure
-    .route({ method: 'POST', path: '/system/backups', tags: ['System'], summary: 'Back up now' })
-    .errors(pick('disk.full'))
-    .output(z.object({ name: z.string(), sizeBytes: z.number(), at: EpochMs })),
   /** At most one status a second; the first at once. Never ends by itself. */
   watchStatus: procedure
     .route({ method: 'GET', path: '/system/status', tags: ['System'], summary: 'Live status' })

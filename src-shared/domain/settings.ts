@@ -5,6 +5,11 @@ import { AgentId } from './ids.ts'
 import { ModelRef } from './model.ts'
 import { RunMode } from './tool.ts'
 
+const isWebAddress = (text: string): boolean => {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
+
 /** Every setting: its schema and default. The page's words for it are in the Settings page's strings. */
 export const SETTINGS = {
   'appearance.theme': z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
@@ -29,6 +34,12 @@ export const SETTINGS = {
   'agents.maxTokens': z.number().int().min(100).max(100_000_000).default(DEFAULT_LIMITS.maxTokens),
   'agents.maxCostUsd': z.number().min(0).max(1_000).default(DEFAULT_LIMITS.maxCostUsd),
   'approvals.expireHours': z.number().int().min(1).max(720).default(72),
+  'tools.webSearch': z.enum(['off', 'searxng', 'duckduckgo']).default('off'),
+  'tools.searxngUrl': z
+    .string()
+    .max(300)
+    .refine((url) => url === '' || isWebAddress(url), 'Write an address like https://search.example.org, or nothing')
+    .default(''),
   'privacy.onlyThisPc': z.boolean().default(false),
   /** the cards of the dashboard in the person's order; empty: as it comes */
   'dashboard.layout': z

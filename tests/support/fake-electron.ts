@@ -1,6 +1,12 @@
 import { EventEmitter } from 'node:events'
 import type * as electron from 'electron'
-import type { CoreChild, ElectronParts, GuardedSession, Window } from '#main/shell-electron/electron-parts.ts'
+import type {
+  CoreChild,
+  ElectronParts,
+  GuardedSession,
+  ShownNotification,
+  Window,
+} from '#main/shell-electron/electron-parts.ts'
 
 type Options = electron.BrowserWindowConstructorOptions
 type WindowOpen = Parameters<electron.WebContents['setWindowOpenHandler']>[0]
@@ -9,6 +15,9 @@ type WindowOpen = Parameters<electron.WebContents['setWindowOpenHandler']>[0]
 export interface FakeWindow extends Window {
   readonly options: Options
   readonly calls: string[]
+  /** what the page was told */
+  readonly told: unknown[]
+  hasFocus: boolean
   fire(event: string, ...args: unknown[]): void
   fireContents(event: string, ...args: unknown[]): void
   openWindow(url: string): ReturnType<WindowOpen>
@@ -57,34 +66,63 @@ function createFakeWindow(options: Options): FakeWindow {
   const emitter = new EventEmitter()
   const contents = new EventEmitter()
   const calls: string[] = []
+  const told: unknown[] = []
   let onOpen: WindowOpen = () => ({ action: 'allow' })
   const note =
     (name: string) =>
     (...args: unknown[]) => {
       calls.push(args.length === 0 ? name : `${name} ${JSON.stringify(args[0])}`)
     }
-  return {
+  const bounds = { x: 0, y: 0, width: options.width ?? 0, height: options.height ?? 0 }
+  let isVisible = false
+  let isDestroyed = false
+  const window: FakeWindow = {
     options,
     calls,
+    told,
     loadURL: (url) => {
       note('loadURL')(url)
       return Promise.resolve()
     },
-    show: note('show'),
-    hide: note('hide'),
-    focus: note('focus'),
+    show() {
+      isVisible = true
+      note('show')()
+    },
+    hide() {
+      isVisible = false
+      note('hide')()
+    },
+    focus() {
+      window.hasFocus = true
+      note('focus')()
+    },
     restore: note('restore'),
     maximize: note('maximize'),
     setTitleBarOverlay: note('setTitleBarOverlay'),
     isMinimized: () => false,
     isMaximized: () => false,
-    isDestroyed: () => false,
+    isDestroyed: () => isDestroyed,
+    isVisible: () => isVisible,
+    isFocused: () => isVisible && window.hasFocus,
+    hasFocus: false,
+    destroy() {
+      isDestroyed = true
+      isVisible = false
+      note('destroy')()
+      emitter.emit('closed')
+    },
+    setBounds(next) {
+      Object.assign(bounds, next)
+      note('setBounds')(next)
+    },
+    getBounds: () => ({ ...bounds }),
     getNormalBounds: () => ({ x: 10, y: 20, width: 1_200, height: 800 }),
     on: emitter.on.bind(emitter) as unknown as Window['on'],
     once: emitter.once.bind(emitter) as unknown as Window['once'],
     webContents: {
-      id: 1,
+      id: nextWindowId++,
       reload: note('reload'),
+      send: (_channel, message) => void told.push(message),
       on: contents.on.bind(contents) as unknown as Window['webContents']['on'],
       setWindowOpenHandler: (handler) => {
         onOpen = handler
@@ -94,15 +132,43 @@ function createFakeWindow(options: Options): FakeWindow {
     fireContents: (event, ...args) => void contents.emit(event, ...args),
     openWindow: (url) => onOpen({ url } as Parameters<WindowOpen>[0]),
   }
+  return window
+}
+
+let nextWindowId = 1
+
+/** A notification that was made; its events are fired by the test. */
+export interface FakeNotification extends ShownNotification {
+  readonly options: electron.NotificationConstructorOptions
+  readonly calls: string[]
+  fire(event: string, ...args: unknown[]): void
+}
+
+const DISPLAY = { workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } } as electron.Display
+
+function createFakeNotification(options: electron.NotificationConstructorOptions): FakeNotification {
+  const emitter = new EventEmitter()
+  const calls: string[] = []
+  return {
+    options,
+    calls,
+    show: () => void calls.push('show'),
+    close: () => void calls.push('close'),
+    on: emitter.on.bind(emitter) as unknown as FakeNotification['on'],
+    fire: (event, ...args) => void emitter.emit(event, ...args),
+  }
 }
 
 type Listener = (...args: never[]) => unknown
 
 /** Electron's parts as the desktop shell sees them, and what the test may look at and fire. */
-export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) {
+export function createFakeElectron(
+  options: { isFirstInstance?: boolean; isPackaged?: boolean; takenKeys?: string[] } = {},
+) {
   const app = new EventEmitter()
   const ipc = new EventEmitter()
   const theme = new EventEmitter()
+  const power = new EventEmitter()
   const seen = {
     windows: [] as FakeWindow[],
     opened: [] as string[],
@@ -115,6 +181,17 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
     permissionCheck: undefined as Parameters<GuardedSession['setPermissionCheckHandler']>[0] | undefined,
     devicePermission: undefined as Parameters<GuardedSession['setDevicePermissionHandler']>[0] | undefined,
     dialogAnswer: 1,
+    handlers: new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
+    keys: new Map<string, () => void>(),
+    notifications: [] as FakeNotification[],
+    trayImages: [] as string[],
+    tooltips: [] as string[],
+    loginItems: [] as electron.Settings[],
+    tasks: [] as electron.Task[],
+    schemesOfApp: [] as string[],
+    revealed: [] as string[],
+    picked: [] as string[],
+    savedTo: '',
   }
   const listen = <T>(emitter: EventEmitter) =>
     ((name: string, callback: Listener) => emitter.on(name, callback as never)) as T
@@ -131,6 +208,17 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
       whenReady: () => Promise.resolve(),
       setPath: (name, path) => void seen.appCalls.push(`${name} ${path}`),
       setAppUserModelId: () => {},
+      isPackaged: options.isPackaged ?? false,
+      setLoginItemSettings: (item) => void seen.loginItems.push(item),
+      setAsDefaultProtocolClient: (scheme) => {
+        seen.schemesOfApp.push(scheme)
+        return true
+      },
+      setUserTasks: (tasks) => {
+        seen.tasks.push(...tasks)
+        return true
+      },
+      getVersion: () => '0.1.0',
     },
     BrowserWindow: class {
       constructor(given: Options) {
@@ -151,8 +239,27 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
       port1 = { name: 'port1' } as unknown as electron.MessagePortMain
       port2 = { name: 'port2' } as unknown as electron.MessagePortMain
     },
+    Notification: Object.assign(
+      class {
+        constructor(given: electron.NotificationConstructorOptions) {
+          const notification = createFakeNotification(given)
+          seen.notifications.push(notification)
+          // biome-ignore lint/correctness/noConstructorReturn: a class is what the shell calls with `new`
+          return notification
+        }
+      },
+      { isSupported: () => true },
+    ) as unknown as ElectronParts['Notification'],
     Tray: class {
-      setToolTip() {}
+      constructor(image: string) {
+        seen.trayImages.push(image)
+      }
+      setImage(image: string) {
+        seen.trayImages.push(image)
+      }
+      setToolTip(text: string) {
+        seen.tooltips.push(text)
+      }
       setContextMenu() {}
       on(): never {
         return this as never
@@ -165,8 +272,33 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
         return Promise.resolve({ response: seen.dialogAnswer, checkboxChecked: false })
       }) as ElectronParts['dialog']['showMessageBox'],
       showErrorBox: (title, content) => void seen.dialogs.push(`${title}: ${content}`),
+      showOpenDialog: (() =>
+        Promise.resolve({
+          canceled: seen.picked.length === 0,
+          filePaths: [...seen.picked],
+        })) as ElectronParts['dialog']['showOpenDialog'],
+      showSaveDialog: (() =>
+        Promise.resolve({
+          canceled: seen.savedTo === '',
+          filePath: seen.savedTo,
+        })) as ElectronParts['dialog']['showSaveDialog'],
     },
-    ipcMain: { on: listen<ElectronParts['ipcMain']['on']>(ipc) },
+    globalShortcut: {
+      register: (keys, callback) => {
+        if (options.takenKeys?.includes(keys)) return false
+        seen.keys.set(String(keys), callback)
+        return true
+      },
+      unregister: (keys) => void seen.keys.delete(String(keys)),
+    },
+    powerMonitor: {
+      on: listen<ElectronParts['powerMonitor']['on']>(power),
+      isOnBatteryPower: () => false,
+    },
+    ipcMain: {
+      on: listen<ElectronParts['ipcMain']['on']>(ipc),
+      handle: (channel, handler) => void seen.handlers.set(channel, handler as (event: unknown) => unknown),
+    },
     nativeTheme: {
       shouldUseDarkColors: false,
       themeSource: 'system',
@@ -180,7 +312,9 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
       registerSchemesAsPrivileged: (schemes) => void seen.schemes.push(...schemes),
     },
     screen: {
-      getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } }] as electron.Display[],
+      getAllDisplays: () => [DISPLAY],
+      getCursorScreenPoint: () => ({ x: 5, y: 5 }),
+      getDisplayNearestPoint: () => DISPLAY,
     },
     session: {
       defaultSession: {
@@ -200,6 +334,7 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
         seen.opened.push(url)
         return Promise.resolve()
       },
+      showItemInFolder: (path) => void seen.revealed.push(path),
     },
     utilityProcess: { fork: () => createFakeCore() },
   }
@@ -208,6 +343,7 @@ export function createFakeElectron(options: { isFirstInstance?: boolean } = {}) 
     seen,
     fireApp: (event: string, ...args: unknown[]) => void app.emit(event, ...args),
     fireIpc: (channel: string, ...args: unknown[]) => void ipc.emit(channel, ...args),
+    firePower: (event: string) => void power.emit(event),
     fireTheme: () => void theme.emit('updated'),
   }
 }

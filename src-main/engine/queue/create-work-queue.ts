@@ -78,6 +78,10 @@ class SqliteWorkQueue implements WorkQueue {
     this.#planDispatch()
   }
 
+  wake(): void {
+    this.#planDispatch()
+  }
+
   interrupt(key: string, reason: 'cancel' | 'pause' | 'stop'): boolean {
     const slot = this.#slots.get(key)
     slot?.stopper.abort(new AppError('cancelled', `Interrupted: ${reason}`, { reason }))

@@ -24,6 +24,8 @@ export interface WorkQueue {
   find(db: Db, key: string): (QueueEntry & { leasedUntil: EpochMs | null }) | undefined
   /** Starts `concurrency` workers. A lane runs at most `laneLimit(lane)` entries at a time. */
   start(options: { concurrency: number; laneLimit: (lane: string) => number; work: Work }): void
+  /** Looks for due work now: after the PC slept, timers may be late. */
+  wake(): void
   /** Stops claiming, fires the signals of what runs, waits for it at most graceMs, and gives the rest back. */
   stop(graceMs: number): Promise<void>
   /** Fires the signal of a leased entry with this reason; false when nobody works on it. */

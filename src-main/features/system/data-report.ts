@@ -15,27 +15,15 @@ export interface DataPlaces {
 
 export async function readDataReport(places: DataPlaces): Promise<z.infer<typeof DataReport>> {
   const database = ['', '-wal', '-shm'].map((suffix) => sizeOfFile(places.databaseFile + suffix))
-  const [logBytes, versionsBytes, modelsBytes, backups, ...parts] = await Promise.all([
+  const [logBytes, versionsBytes, modelsBytes, backupBytes, ...parts] = await Promise.all([
     sizeOfFolder(places.logsDir),
     sizeOfFolder(places.versionsDir),
     sizeOfFolder(places.modelsDir),
-    listBackups(places.backupsDir),
+    sizeOfFolder(places.backupsDir),
     ...database,
   ])
   const databaseBytes = parts.reduce((sum, bytes) => sum + bytes, 0)
-  return { dataDir: places.dataDir, databaseBytes, logBytes, versionsBytes, modelsBytes, backups }
-}
-
-/** Newest first. */
-async function listBackups(folder: string) {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.sqlite'))
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const { size, mtimeMs } = await stat(join(folder, name))
-      return { name, sizeBytes: size, at: Math.round(mtimeMs) }
-    }),
-  )
-  return found.sort((a, b) => b.at - a.at)
+  return { dataDir: places.dataDir, databaseBytes, logBytes, versionsBytes, modelsBytes, backupBytes }
 }
 
 const sizeOfFile = async (file: string) => (await stat(file).catch(() => null))?.size ?? 0

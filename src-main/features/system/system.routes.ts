@@ -8,7 +8,6 @@ export function createSystemRoutes(service: SystemService) {
     health: os.system.health.handler(() => service.health()),
     info: os.system.info.handler(() => service.info()),
     data: os.system.data.handler(() => service.data()),
-    backup: os.system.backup.handler(() => service.backup()),
     watchStatus: os.system.watchStatus.handler(({ signal }) => service.watchStatus(signal ?? never)),
     watchEvents: os.system.watchEvents.handler(({ input: { afterSeq, types }, signal }) =>
       service.watchEvents(types === undefined ? { afterSeq } : { afterSeq, types }, signal ?? never),

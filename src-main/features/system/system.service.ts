@@ -3,18 +3,12 @@ import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { Activity } from '#main/engine/ports/activity.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
+import { createLoadSampler } from '#main/platform/system-load.ts'
 import type { DataReport, SystemInfo, SystemStatus } from '#shared/contract/system.contract.ts'
 import type { AppEvent, AppEventType } from '#shared/domain/app-event.ts'
 import { type DataPlaces, readDataReport } from './data-report.ts'
-import { createLoadSampler } from '#main/platform/system-load.ts'
 
 const STATUS_EVERY_MS = 1_000
-
-export interface BackupFile {
-  name: string
-  sizeBytes: number
-  at: number
-}
 
 export interface SystemDeps {
   clock: Clock
@@ -24,12 +18,11 @@ export interface SystemDeps {
   places: DataPlaces
   /** what never changes while the app runs; memory is read anew */
   facts: Omit<z.infer<typeof SystemInfo>, 'freeMemoryBytes' | 'totalMemoryBytes'>
-  backup: () => Promise<BackupFile>
 }
 
 export type SystemService = ReturnType<typeof createSystemService>
 
-export function createSystemService({ clock, log, events, activity, places, facts, backup }: SystemDeps) {
+export function createSystemService({ clock, log, events, activity, places, facts }: SystemDeps) {
   const sampler = createLoadSampler(clock)
 
   const status = (): z.infer<typeof SystemStatus> => ({
@@ -39,6 +32,7 @@ export function createSystemService({ clock, log, events, activity, places, fact
     pendingApprovals: activity.pendingApprovals(),
     leaving: activity.leaving(),
     activeModel: activity.activeModel(),
+    isOnBattery: activity.isOnBattery(),
     storageTrouble: activity.storageTrouble(),
   })
 
@@ -49,7 +43,6 @@ export function createSystemService({ clock, log, events, activity, places, fact
       return { ...facts, totalMemoryBytes: memoryTotalBytes, freeMemoryBytes: memoryTotalBytes - memoryUsedBytes }
     },
     data: (): Promise<z.infer<typeof DataReport>> => readDataReport(places),
-    backup,
     async *watchStatus(signal: AbortSignal): AsyncGenerator<z.infer<typeof SystemStatus>> {
       const stop = sampler.watch()
       try {

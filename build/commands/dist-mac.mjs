@@ -1,0 +1,3 @@
+import { dist } from '../package/dist.mjs'
+
+export const run = (args) => dist('mac', args)

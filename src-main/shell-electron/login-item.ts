@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ElectronParts } from './electron-parts.ts'
+
+export interface LoginItemPlace {
+  platform: NodeJS.Platform
+  /** the program that the system starts; an AppImage unpacks itself, so it is named by its own file */
+  program: string
+  /** XDG_CONFIG_HOME or ~/.config */
+  configDir: string
+}
+
+export const HIDDEN_FLAG = '--hidden'
+
+/**
+ * Makes the system start Hearth, hidden, when the person signs in, or not. Only an installed Hearth: the program of a
+ * development run would start Electron's demo.
+ */
+export function setStartsAtLogin(
+  app: Pick<ElectronParts['app'], 'isPackaged' | 'setLoginItemSettings'>,
+  { platform, program, configDir }: LoginItemPlace,
+  starts: boolean,
+): void {
+  if (!app.isPackaged) return
+  if (platform !== 'linux') {
+    app.setLoginItemSettings({ openAtLogin: starts, args: [HIDDEN_FLAG] })
+    return
+  }
+  const folder = join(configDir, 'autostart')
+  const file = join(folder, 'dev.hearth.desktop.desktop')
+  if (!starts) {
+    rmSync(file, { force: true })
+    return
+  }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, autostartEntry(program))
+}
+
+/** A Desktop Entry; in its Exec line quotes, backslashes, dollars and percents have a meaning. */
+function autostartEntry(program: string): string {
+  const quoted = program
+    .replaceAll(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')
+  const lines = [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Hearth',
+    `Exec="${quoted}" ${HIDDEN_FLAG}`,
+    'Terminal=false',
+  ]
+  return `${lines.join('\n')}\n`
+}
