@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { cacheControl, type PageFile } from '../app/page-files.ts'
+import { ownHeaders } from '../app/page-headers.ts'
 
 export interface StaticFiles {
   /** Answers GET and HEAD for a file of the page; false when there is none with this path. */
@@ -17,6 +18,7 @@ export function createStaticFiles(files: ReadonlyMap<string, PageFile>): StaticF
         'content-type': found.type,
         'content-length': found.sizeBytes,
         'cache-control': cacheControl(found),
+        ...ownHeaders(path),
       })
       if (request.method === 'HEAD') response.end()
       else {

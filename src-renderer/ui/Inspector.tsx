@@ -9,6 +9,10 @@ export interface InspectorProps {
   widthPx: number
   onResize: (widthPx: number) => void
   onClose: () => void
+  /** how wide it may become */
+  widestPx?: number
+  /** its own button to close it in wide windows too: nothing else closes it */
+  hasClose?: boolean
   children: ReactNode
 }
 
@@ -28,10 +32,10 @@ function takeFocus(layer: HTMLElement | null): () => void {
   }
 }
 
-const clamp = (widthPx: number) => Math.min(WIDEST_PX, Math.max(NARROWEST_PX, Math.round(widthPx)))
-
 /** Facts and actions for the one selected thing, at the right; an overlay in narrow windows. */
-export function Inspector({ label, isOpen, widthPx, onResize, onClose, children }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { label, isOpen, widthPx, onResize, onClose, widestPx = WIDEST_PX, hasClose = false, children } = props
+  const clamp = (px: number) => Math.min(widestPx, Math.max(NARROWEST_PX, Math.round(px)))
   const from = useRef<{ x: number; widthPx: number } | null>(null)
   const aside = useRef<HTMLElement>(null)
   useEffect(() => (isOpen && isOverlay() ? takeFocus(aside.current) : undefined), [isOpen])
@@ -56,7 +60,7 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
       data-region="inspector"
       style={{ width: widthPx }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !isOverlay()) return
+        if (event.key !== 'Escape' || !(hasClose || isOverlay())) return
         event.stopPropagation()
         onClose()
       }}
@@ -68,7 +72,7 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
         aria-label={`Width of ${label}`}
         aria-valuenow={widthPx}
         aria-valuemin={NARROWEST_PX}
-        aria-valuemax={WIDEST_PX}
+        aria-valuemax={widestPx}
         tabIndex={0}
         className={styles.grip}
         onPointerDown={onPointerDown}
@@ -78,8 +82,8 @@ export function Inspector({ label, isOpen, widthPx, onResize, onClose, children 
         }}
         onKeyDown={onKeyDown}
       />
-      <span className={styles.close}>
-        <IconButton icon={X} label={`Close ${label}`} keys="Ctrl ." onClick={onClose} />
+      <span className={styles.close} data-always={hasClose || undefined}>
+        <IconButton icon={X} label={`Close ${label}`} keys={hasClose ? 'Esc' : 'Ctrl .'} onClick={onClose} />
       </span>
       {children}
     </aside>

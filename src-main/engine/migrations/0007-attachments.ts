@@ -16,6 +16,8 @@ export const m0007: Migration = {
       ALTER TABLE attachments ADD COLUMN page_count INTEGER;
       ALTER TABLE attachments ADD COLUMN passages TEXT;
 
+      CREATE INDEX messages_with_files ON messages (conversation_id, depth) WHERE attachments <> '[]';
+
       CREATE TABLE chat_imports (
         import_id  TEXT PRIMARY KEY,
         name       TEXT NOT NULL,

@@ -56,8 +56,8 @@ function createFileReader({ db, attachments, uploads }: ChatServiceDeps) {
     passages: attachments.passages,
     /** What is attached on the current path, oldest first. */
     sources(conversationId: ConversationId): { ref: AttachmentRef; at: EpochMs }[] {
-      const { head_id } = requireConversation(db, conversationId)
-      return head_id === null ? [] : messages.readAttachedAbove(db, head_id)
+      requireConversation(db, conversationId)
+      return messages.readAttachedOnPath(db, conversationId)
     },
   }
 }

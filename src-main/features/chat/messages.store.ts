@@ -139,10 +139,23 @@ export function readAttachedAbove(db: Db, id: string): { ref: AttachmentRef; at:
      SELECT attachments, created_at FROM up WHERE attachments <> '[]' ORDER BY depth`,
     id,
   )
-  return rows.flatMap(({ attachments, created_at: at }) =>
-    (JSON.parse(attachments) as AttachmentRef[]).map((ref) => ({ ref, at })),
-  )
+  return rows.flatMap(toAttached)
 }
+
+/** What is attached on the current path, oldest first. */
+export function readAttachedOnPath(db: Db, conversationId: string): { ref: AttachmentRef; at: number }[] {
+  const rows = db.sql<{ attachments: string; created_at: number }>(
+    `SELECT m.attachments, m.created_at FROM messages AS m
+     JOIN conversation_path AS p ON p.conversation_id = m.conversation_id AND p.depth = m.depth
+       AND p.message_id = m.message_id
+     WHERE m.conversation_id = ? AND m.attachments <> '[]' ORDER BY m.depth`,
+    conversationId,
+  )
+  return rows.flatMap(toAttached)
+}
+
+const toAttached = ({ attachments, created_at: at }: { attachments: string; created_at: number }) =>
+  (JSON.parse(attachments) as AttachmentRef[]).map((ref) => ({ ref, at }))
 
 /** A message and its place on a path; the first one has depth 0. */
 export interface Place {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
+import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { onAppEvent, onReconnected } from '#renderer/lib/live.ts'
 import { goTo, type PageProps } from '#renderer/lib/navigation.ts'
@@ -7,8 +8,10 @@ import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import { chat, useChat } from './chat.store.ts'
 import { useFreshLookups } from './chat-lookups.ts'
+import { useFreshSources } from './citations/AnswerExtras.tsx'
+import { SidePanel } from './citations/SidePanel.tsx'
 import { Composer } from './composer/Composer.tsx'
-import { followConversations, readConversations, useConversations } from './conversations.store.ts'
+import { followConversations } from './conversations.store.ts'
 import { ChatInspector } from './inspector/ChatInspector.tsx'
 import { ConversationList } from './list/ConversationList.tsx'
 import { Announcer } from './parts/Announcer.tsx'
@@ -28,6 +31,7 @@ export function ChatPage({ subPath }: PageProps) {
   const openError = useChat((state) => state.openError)
   useChatKeys()
   useFreshLookups()
+  useFreshSources()
   useEffect(followConversations, [])
   useEffect(() => {
     if (openId === null) orSay(openNewest())
@@ -54,7 +58,7 @@ export function ChatPage({ subPath }: PageProps) {
           </ErrorState>
         )}
       </section>
-      <ChatInspector />
+      <SidePanel otherwise={<ChatInspector />} />
       <Announcer />
     </div>
   )
@@ -71,8 +75,7 @@ function openNewest(): Promise<void> {
 }
 
 async function goToNewest(): Promise<void> {
-  await readConversations()
-  const [newest] = useConversations.getState().items
+  const [newest] = (await client.chat.list({ limit: 1 })).items
   if (newest === undefined) chat.openBlank()
   else goTo('chat', newest.conversationId, { replace: true })
 }

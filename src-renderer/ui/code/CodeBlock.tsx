@@ -1,7 +1,8 @@
-import { memo } from 'react'
+import { memo, useContext } from 'react'
 import { Windowed } from '../virtual/Windowed.tsx'
 import styles from './Code.module.css'
 import { CopyButton } from './CopyButton.tsx'
+import { CodeActions } from './code-actions.ts'
 import type { Token } from './highlight.ts'
 import { strings } from './strings.ts'
 import { useTokens } from './use-tokens.ts'
@@ -19,13 +20,19 @@ interface CodeBlockProps {
 /** Code with its language, a copy button and colours that arrive when they are ready. Long lines scroll. */
 export function CodeBlock({ code, language, isGrowing = false }: CodeBlockProps) {
   const tokens = useTokens(code, language)
+  const renderActions = useContext(CodeActions)
   const lines = code.split('\n')
   const pieces = Array.from({ length: Math.ceil(lines.length / LINES_PER_PIECE) }, (_, at) => at * LINES_PER_PIECE)
   return (
     <figure className={styles.block} aria-label={strings.codeIn(language)}>
       <figcaption className={styles.head}>
         <span>{language}</span>
-        {!isGrowing && <CopyButton text={code} label={strings.copy} />}
+        {!isGrowing && (
+          <span className={styles.actions}>
+            {renderActions?.({ code, language })}
+            <CopyButton text={code} label={strings.copy} />
+          </span>
+        )}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys */}
       <pre className={styles.pre} tabIndex={0}>

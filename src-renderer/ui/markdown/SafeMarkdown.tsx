@@ -1,13 +1,15 @@
 import Markdown, { type Options } from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
+import { citations } from './citations.ts'
 import { ELEMENTS } from './elements.tsx'
 import { htmlAsText } from './html-as-text.ts'
 import styles from './Markdown.module.css'
 import { SANITISE_SCHEMA } from './sanitise-schema.ts'
 
 export const REMARK_PLUGINS: NonNullable<Options['remarkPlugins']> = [[remarkGfm, { singleTilde: false }], htmlAsText]
-export const REHYPE_PLUGINS: NonNullable<Options['rehypePlugins']> = [[rehypeSanitize, SANITISE_SCHEMA]]
+/** Citations come after the sanitiser: only they can make the element that stands for one. */
+export const REHYPE_PLUGINS: NonNullable<Options['rehypePlugins']> = [[rehypeSanitize, SANITISE_SCHEMA], citations]
 
 type SafeMarkdownProps = { source: string } & Pick<Options, 'remarkPlugins' | 'rehypePlugins'>
 

@@ -1,11 +1,13 @@
 import { Square, SquareCheck } from 'lucide-react'
 import type { Components } from 'react-markdown'
+import { CitationMark } from './CitationMark.tsx'
+import { CITATION_ELEMENT } from './citations.ts'
 import styles from './Markdown.module.css'
 import { safeLink } from './safe-link.ts'
 import { strings } from './strings.ts'
 
 /** How the elements of Markdown are drawn. Nothing here fetches anything. */
-export const ELEMENTS: Components = {
+export const ELEMENTS: Components & { [CITATION_ELEMENT]: typeof CitationMark } = {
   a({ href, children, title }) {
     const link = safeLink(href)
     if (link === null) return <span>{children}</span>
@@ -48,6 +50,7 @@ export const ELEMENTS: Components = {
       <Icon size={14} className={styles.check} role="img" aria-label={checked === true ? strings.done : strings.toDo} />
     )
   },
+  [CITATION_ELEMENT]: CitationMark,
   h1: ({ children }) => <h2 className={styles.h1}>{children}</h2>,
   h2: ({ children }) => <h3 className={styles.h2}>{children}</h3>,
   h3: ({ children }) => <h4 className={styles.h3}>{children}</h4>,

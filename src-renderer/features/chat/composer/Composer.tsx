@@ -4,6 +4,7 @@ import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, use
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
 import { MAX_MESSAGE_CHARS } from '#shared/domain/message-text.ts'
+import { BlindModel } from '../attached/BlindModel.tsx'
 import { chat, tooLong, useChat } from '../chat.store.ts'
 import { orSay } from '../parts/say.ts'
 import { lastOf } from '../state/thread-view.ts'
@@ -69,6 +70,7 @@ export function Composer() {
     <div className={styles.zone}>
       <WaitingMessages />
       <NoModel />
+      <BlindModel id={id} draft={draft} />
       {/* biome-ignore lint/a11y/useSemanticElements: nothing is submitted, and a form would take Enter */}
       <div
         className={styles.composer}

@@ -2,12 +2,15 @@ import { create } from 'zustand'
 import { createBatches } from '#renderer/lib/batches.ts'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
+import { sendFile } from '#renderer/lib/send-file.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
+import { isImage, shrinkImage } from '../attached/shrink-image.ts'
+import { strings as words } from '../attached/strings.ts'
 import type { ChatState } from '../chat.store.ts'
 import { strings } from '../strings.ts'
 
 export type DraftFile =
-  | { key: string; name: string; state: 'reading' }
+  | { key: string; name: string; state: 'reading'; share?: number }
   | { key: string; name: string; state: 'ready'; ref: AttachmentRef }
   | { key: string; name: string; state: 'refused'; why: string }
 
@@ -25,7 +28,7 @@ export const draftIdOf = (state: Pick<ChatState, 'conversationId'>): string => s
 const STORAGE_KEY = 'hearth.drafts'
 const KEPT_DRAFTS = 50
 const MAX_FILES = 20
-const MAX_BYTES = 2 * 1024 * 1024
+const MAX_BYTES = 64 * 1024 * 1024
 const NO_DRAFT: Draft = { text: '', files: [] }
 
 /** What is being written, per conversation; it survives a change of page and a reload. */
@@ -48,17 +51,23 @@ export async function attachFiles(id: string, files: readonly File[]): Promise<v
 async function attachFile(id: string, file: File): Promise<void> {
   const key = crypto.randomUUID()
   const isFull = draftOf(id).files.length >= MAX_FILES
-  const why = isFull ? strings.composer.tooMany : file.size > MAX_BYTES ? strings.composer.tooLarge : null
+  const why = isFull ? strings.composer.tooMany : file.size > MAX_BYTES ? words.tooLarge : null
   put(id, why === null ? { key, name: file.name, state: 'reading' } : { key, name: file.name, state: 'refused', why })
   if (why !== null) return
   try {
-    const contentBase64 = await base64Of(file)
-    const mediaType = file.type === '' ? 'text/plain' : file.type
-    const ref = await client.chat.attach({ name: file.name, mediaType, contentBase64 })
-    put(id, { key, name: file.name, state: 'ready', ref })
+    const picture = isImage(file) ? await shrinkImage(file) : null
+    const content = picture ?? file
+    const sent = await sendFile(content, (share) => replace(id, { key, name: file.name, state: 'reading', share }))
+    const ref = await client.chat.attach({ name: file.name, mediaType: content.type.slice(0, 200), ...sent })
+    replace(id, { key, name: file.name, state: 'ready', ref })
   } catch (thrown) {
-    put(id, { key, name: file.name, state: 'refused', why: errorText(thrown) })
+    replace(id, { key, name: file.name, state: 'refused', why: errorText(thrown) })
   }
+}
+
+/** A file that was taken out of the draft meanwhile does not come back. */
+const replace = (id: string, file: DraftFile) => {
+  if (draftOf(id).files.some(({ key }) => key === file.key)) put(id, file)
 }
 
 const put = (id: string, file: DraftFile) =>
@@ -66,15 +75,6 @@ const put = (id: string, file: DraftFile) =>
     const at = draft.files.findIndex(({ key }) => key === file.key)
     return { ...draft, files: at < 0 ? [...draft.files, file] : draft.files.with(at, file) }
   })
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
-    reader.onerror = () => reject(reader.error ?? new Error(file.name))
-    reader.readAsDataURL(file)
-  })
-}
 
 function change(id: string, how: (draft: Draft) => Draft): void {
   useDrafts.setState(({ byId }) => ({ byId: { ...byId, [id]: how(byId[id] ?? NO_DRAFT) } }))

@@ -2,6 +2,7 @@ import { isLive } from '#renderer/lib/answer-fold.ts'
 import { useContextMenu } from '#renderer/ui/Menu.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { useAgentName } from '../chat-lookups.ts'
+import { AnswerExtras } from '../citations/AnswerExtras.tsx'
 import { strings } from '../strings.ts'
 import { AnswerEnd } from './AnswerEnd.tsx'
 import { AnswerParts } from './AnswerParts.tsx'
@@ -24,7 +25,9 @@ export function AnswerMessage({ message }: { message: PathMessage }) {
       aria-busy={message.state === 'streaming'}
       {...menu.handlers}
     >
-      <AnswerParts message={message} />
+      <AnswerExtras message={message}>
+        <AnswerParts message={message} />
+      </AnswerExtras>
       <AnswerWaiting message={message} />
       <AnswerEnd message={message} />
       {!isLive(message) && (

@@ -1,9 +1,9 @@
 import { Button, Textarea } from '@mantine/core'
-import { FileText } from 'lucide-react'
 import { useState } from 'react'
 import { useContextMenu } from '#renderer/ui/Menu.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { textOf } from '#shared/domain/message-text.ts'
+import { MessageFiles } from '../attached/MessageFiles.tsx'
 import { chat, useChat } from '../chat.store.ts'
 import { strings } from '../strings.ts'
 import { BranchSwitcher } from './BranchSwitcher.tsx'
@@ -24,16 +24,7 @@ export function UserMessage({ message }: { message: PathMessage }) {
         <MessageActions actions={actions} at={message.createdAt} />
         <div className={styles.bubble}>
           <p className={styles.ownText}>{textOf(message.parts)}</p>
-          {message.attachments.length > 0 && (
-            <ul className={styles.chips}>
-              {message.attachments.map(({ attachmentId, name }) => (
-                <li key={attachmentId} className={styles.chip}>
-                  <FileText size={12} aria-hidden="true" />
-                  <span className="h-cut">{name}</span>
-                </li>
-              ))}
-            </ul>
-          )}
+          <MessageFiles files={message.attachments} />
         </div>
       </div>
       <BranchSwitcher message={message} />
