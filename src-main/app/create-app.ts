@@ -151,7 +151,11 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
   }
 }
 
-const createActivity = ({ runs, db }: Engine, { models, governance }: Features, power: PowerDesk): Activity => {
+const createActivity = (
+  { runs, db }: Engine,
+  { models, governance, toolbox }: Features,
+  power: PowerDesk,
+): Activity => {
   return {
     runningRuns: () => runs.count('running'),
     queuedRuns: () => runs.count('queued'),

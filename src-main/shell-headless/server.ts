@@ -26,6 +26,9 @@ const TIME_LIMITS = {
 
 export interface HeadlessServer {
   readonly port: number
+  /** Answers nobody until it is told who answers now: the pages wait, and dial again by themselves. */
+  pause(): void
+  goOn(transports: Transports): void
   close(): Promise<void>
 }
 
@@ -41,9 +44,10 @@ export interface HeadlessServerDeps {
 export async function openServer(port: number, deps: HeadlessServerDeps): Promise<HeadlessServer> {
   const server = createServer(TIME_LIMITS)
   server.maxConnections = MAX_CONNECTIONS
-  const sockets = createSockets((socket) => deps.transports.serveSocket(socket), deps.clock)
+  let transports: Transports | null = deps.transports
+  const sockets = createSockets((socket) => transports?.serveSocket(socket), deps.clock)
   const actualPort = await listen(server, port)
-  const answer = createAnswer(actualPort, deps)
+  const answer = createAnswer(actualPort, { ...deps, current: () => transports })
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
@@ -56,12 +60,20 @@ export async function openServer(port: number, deps: HeadlessServerDeps): Promis
     socket.on('error', () => socket.destroy())
     if (!isSameOrigin(request, actualPort)) return refuseUpgrade(socket, '403 Forbidden')
     if (pathOf(request) !== RPC_PATH) return refuseUpgrade(socket, '404 Not Found')
+    if (transports === null) return refuseUpgrade(socket, '503 Service Unavailable')
     if (!deps.callers.isKnown(request, actualPort)) return refuseUpgrade(socket, '401 Unauthorized')
     sockets.upgrade(request, socket, head)
   })
 
   return {
     port: actualPort,
+    pause() {
+      transports = null
+      sockets.disconnect()
+    },
+    goOn(next) {
+      transports = next
+    },
     close() {
       sockets.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -87,8 +99,8 @@ function listen(server: Server, port: number): Promise<number> {
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
 
-function createAnswer(port: number, deps: HeadlessServerDeps) {
-  const { transports, callers, files } = deps
+function createAnswer(port: number, deps: HeadlessServerDeps & { current(): Transports | null }) {
+  const { current, callers, files } = deps
   const headers = pageHeaders([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`])
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -103,6 +115,8 @@ function createAnswer(port: number, deps: HeadlessServerDeps) {
   }
 
   async function serveApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const transports = current()
+    if (transports === null) return refuse(response, 'connection.lost', 'Hearth opens its data again. Ask in a moment.')
     const isHealth = path === `${REST_PREFIX}/health` && request.method === 'GET'
     if (!isHealth && !callers.isKnown(request, port)) {
       response.setHeader('www-authenticate', 'Bearer')

@@ -13,7 +13,9 @@ const GOING_AWAY = 1001
 export interface Sockets {
   /** The caller was checked. Refuses when too many are open. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Says goodbye to every page and forgets them. */
+  /** Says goodbye to every page. */
+  disconnect(): void
+  /** The same, and takes no more. */
   close(): void
 }
 
@@ -27,17 +29,23 @@ export function createSockets(serve: (socket: CoreSocket) => void, clock: Clock)
     serve(checkedSocket(socket))
   }
 
+  const disconnect = () => {
+    const leaving = [...server.clients]
+    for (const socket of leaving) socket.close(GOING_AWAY, 'Hearth stops')
+    clock.after(200, () => {
+      for (const socket of leaving) socket.terminate()
+    })
+  }
+
   return {
     upgrade(request, socket, head) {
       if (server.clients.size >= MAX_SOCKETS) return refuseUpgrade(socket, '503 Service Unavailable')
       server.handleUpgrade(request, socket, head, accept)
     },
+    disconnect,
     close() {
-      for (const socket of server.clients) socket.close(GOING_AWAY, 'Hearth stops')
+      disconnect()
       server.close()
-      clock.after(200, () => {
-        for (const socket of server.clients) socket.terminate()
-      })
     },
   }
 }

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useConnection } from '#renderer/lib/client.ts'
 import { useFirstSteps } from '#renderer/lib/first-steps.ts'
+import { useRecovery } from '#renderer/lib/recovery-store.ts'
 import { useSetting, useSettings } from '#renderer/lib/settings-store.ts'
 import { Toasts } from '#renderer/ui/Toasts.tsx'
 import { theme } from '#renderer/ui/theme.ts'
@@ -12,6 +13,9 @@ import { router } from './router.tsx'
 import { UndoToasts } from './UndoToasts.tsx'
 
 const FirstSteps = lazy(async () => ({ default: (await import('./FirstSteps.tsx')).FirstSteps }))
+const Recovery = lazy(async () => ({
+  default: (await import('#renderer/features/recovery/RecoveryScreen.tsx')).RecoveryScreen,
+}))
 
 export function App() {
   const look = useAppearance()
@@ -29,7 +33,15 @@ function Content() {
   const isLoaded = useSettings((store) => store.isLoaded)
   const isDone = useSetting('onboarding.done', false)
   const isLeft = useFirstSteps((store) => store.isLeft)
+  const isRecovering = useRecovery((store) => store.state !== null)
   if (connection === 'refused') return <Refused />
+  if (isRecovering) {
+    return (
+      <Suspense fallback={<Opening />}>
+        <Recovery />
+      </Suspense>
+    )
+  }
   if (!isLoaded) return <Opening />
   if (isDone || isLeft) return <RouterProvider router={router} />
   return (

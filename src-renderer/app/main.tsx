@@ -4,6 +4,7 @@ import '../ui/mantine-overrides.css'
 import '../ui/base.css'
 import { createRoot } from 'react-dom/client'
 import { connect } from '#renderer/lib/client.ts'
+import { followRecovery } from '#renderer/lib/recovery-store.ts'
 import { followSettings } from '#renderer/lib/settings-store.ts'
 import { App } from './App.tsx'
 import { applyAppearance, rememberedAppearance } from './appearance.ts'
@@ -11,6 +12,7 @@ import { reportUncaughtErrors } from './page-errors.ts'
 
 applyAppearance(rememberedAppearance())
 reportUncaughtErrors()
+followRecovery()
 connect()
 followSettings()
 

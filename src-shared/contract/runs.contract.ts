@@ -56,6 +56,8 @@ export const RunFilter = z.object({
   search: z.string().max(500).optional(),
   /** runs up to this one, so that places stay where they are while new runs begin */
   upTo: RunId.optional(),
+  /** runs that began after this one */
+  newerThan: RunId.optional(),
 })
 export type RunFilter = z.infer<typeof RunFilter>
 
@@ -109,6 +111,8 @@ export const runs = {
         nextCursor: z.string().nullable(),
         /** all that the filter finds; null on later pages of a cursor */
         total: z.number().int().nullable(),
+        /** the newest run there is, whatever the filter: for `upTo` */
+        newest: RunId.nullable(),
       }),
     ),
   /** Those of them that are there. */

@@ -5,10 +5,7 @@ import { AgentId } from './ids.ts'
 import { ModelRef } from './model.ts'
 import { RunMode } from './tool.ts'
 
-const isWebAddress = (text: string): boolean => {
-  const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-}
+const WEB_ADDRESS = /^https?:\/\/[^\s/@?#]+(?:\/[^\s@]*)?$/i
 
 /** Every setting: its schema and default. The page's words for it are in the Settings page's strings. */
 export const SETTINGS = {
@@ -38,7 +35,10 @@ export const SETTINGS = {
   'tools.searxngUrl': z
     .string()
     .max(300)
-    .refine((url) => url === '' || isWebAddress(url), 'Write an address like https://search.example.org, or nothing')
+    .refine(
+      (url) => url === '' || WEB_ADDRESS.test(url),
+      'Write an address like https://search.example.org, or nothing',
+    )
     .default(''),
   'privacy.onlyThisPc': z.boolean().default(false),
   /** the cards of the dashboard in the person's order; empty: as it comes */

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Compilable } from 'kysely'
+import { isAppError } from '#shared/errors/errors.ts'
 import type { Db } from './db.ts'
 import type { SqlTimer } from './slow-sql.ts'
 import { translateSqliteError } from './sqlite-error.ts'
@@ -8,8 +9,11 @@ const MAX_STATEMENTS = 1_000
 
 type Held = Statement<unknown[], unknown>
 
-/** A Db over an open connection: prepares each SQL text once, times it, and translates what SQLite throws. */
-export function createConnection(raw: Database, timer: SqlTimer): Db {
+/**
+ * A Db over an open connection: prepares each SQL text once, times it, and translates what SQLite throws. `onDamage` is
+ * told of each damaged page that is met.
+ */
+export function createConnection(raw: Database, timer: SqlTimer, onDamage: () => void = () => {}): Db {
   const held = new Map<string, Held>()
 
   const prepare = (sql: string): Held => {
@@ -26,7 +30,9 @@ export function createConnection(raw: Database, timer: SqlTimer): Db {
     try {
       return use(prepare(sql), params as unknown[])
     } catch (thrown) {
-      throw translateSqliteError(thrown)
+      const error = translateSqliteError(thrown)
+      if (isAppError(error) && error.code === 'db.corrupt') onDamage()
+      throw error
     } finally {
       timer.ended(sql, startedMs)
     }

@@ -5,8 +5,8 @@ import type { Migration } from './migration.ts'
 import { translateSqliteError } from './sqlite-error.ts'
 
 export interface MigrateOptions {
-  /** path of the copy that is made before the first change to a database of this version */
-  backupTo(fromVersion: number): string
+  /** path of the copy that is made before the first change to a database of this version; null: it is one already */
+  backupTo(fromVersion: number): string | null
   log(message: string): void
 }
 
@@ -31,7 +31,8 @@ export function migrate(db: Database, migrations: readonly Migration[], options:
   const pending = migrations.slice(from)
   if (pending.length === 0) return { from, to: from }
   try {
-    if (from > 0) copyChecked(db, options.backupTo(from))
+    const copyTo = from > 0 ? options.backupTo(from) : null
+    if (copyTo !== null) copyChecked(db, copyTo)
     withoutForeignKeys(db, () => {
       for (const migration of pending) {
         applyOne(db, migration)

@@ -16,8 +16,8 @@ export interface OwnedWriteDb extends WriteDb {
 }
 
 /** The one writer over an open connection. A `quick` inside of a transaction is a part of it. */
-export function createWriteDb(raw: Database, timer: SqlTimer, log: Log): OwnedWriteDb {
-  const db = createConnection(raw, timer)
+export function createWriteDb(raw: Database, timer: SqlTimer, log: Log, onDamage = () => {}): OwnedWriteDb {
+  const db = createConnection(raw, timer, onDamage)
   const memory = new WriteTroubleMemory(() => timer.nowMs())
   const transactions = new Transactions(db, log, memory)
   const group = new GroupCommit(raw, transactions)

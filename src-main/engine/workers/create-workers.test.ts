@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFakeClock } from '#tests/support/fake-clock.ts'
 import { makeTestDb } from '#tests/support/test-db.ts'
+import { hashFile } from '../db/durable-file.ts'
 import { openReadOnly } from '../db/open-database.ts'
 import type { OwnedWriteDb } from '../db/write-db.ts'
 import type backUp from './backup.task.ts'
-import { createBackup } from './create-backup.ts'
+import type { BackupRequest } from './backup.task.ts'
 import { createWorkers } from './create-workers.ts'
 
 const workers = createWorkers()
@@ -24,6 +24,14 @@ afterEach(() => {
 })
 afterAll(() => workers.close())
 
+const requestFor = (name: string): BackupRequest => ({
+  databaseFile: join(dir, name),
+  target: join(dir, 'copy.sqlite'),
+  kind: 'manual',
+  at: 0,
+  appVersion: '1.0.0',
+})
+
 const fill = (rows: number) =>
   db.quick((tx) => {
     for (let i = 0; i < rows; i++)
@@ -31,19 +39,16 @@ const fill = (rows: number) =>
   })
 
 describe('a backup', () => {
-  const back = (signal?: AbortSignal) =>
-    createBackup(
-      { workers, clock: createFakeClock(0), databaseFile: join(dir, 'hearth.sqlite'), backupsDir: dir },
-      signal,
-    )
+  const back = (signal?: AbortSignal) => workers.run<typeof backUp>('backup-task', requestFor('hearth.sqlite'), signal)
 
   test('is a whole copy of what was committed, made while the core goes on writing', async () => {
     fill(2_000)
     const making = back()
     db.quick((tx) => tx.sql("INSERT INTO settings VALUES ('meanwhile', '1', 1)"))
     const made = await making
-    expect(made).toMatchObject({ name: 'hearth-1970-01-01T00-00-00-000Z.sqlite', at: 0 })
-    const copy = openReadOnly(join(dir, made.name))
+    expect(made).toMatchObject({ kind: 'manual', at: 0, sha256: hashFile(join(dir, 'copy.sqlite')), lastCheck: null })
+    expect(JSON.parse(readFileSync(join(dir, 'copy.sqlite.json'), 'utf8'))).toEqual(made)
+    const copy = openReadOnly(join(dir, 'copy.sqlite'))
     const { n } = copy.prepare("SELECT count(*) AS n FROM settings WHERE key LIKE 'key.%'").get() as { n: number }
     copy.close()
     expect({ n, isWhole: made.sizeBytes > 500_000 }).toEqual({ n: 2_000, isWhole: true })
@@ -54,7 +59,7 @@ describe('a backup', () => {
     db.close()
     writeFileSync(join(dir, 'hearth.sqlite'), Buffer.alloc(40_000, 7), { flag: 'r+' })
     await expect(back()).rejects.toMatchObject({ code: 'db.corrupt' })
-    expect(readdirSync(dir).filter((name) => name.startsWith('hearth-'))).toEqual([])
+    expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual([])
   })
 
   test('that is stopped rejects as an abort', async () => {
@@ -66,7 +71,7 @@ describe('a backup', () => {
 })
 
 test('an error of a task keeps its code and data across the thread', async () => {
-  const request = { databaseFile: join(dir, 'none.sqlite'), target: join(dir, 'copy.sqlite') }
+  const request = requestFor('none.sqlite')
   await expect(workers.run<typeof backUp>('backup-task', request)).rejects.toMatchObject({
     name: 'AppError',
     code: 'data.unwritable',
@@ -78,7 +83,7 @@ test('an error of a task keeps its code and data across the thread', async () =>
 test('closed workers refuse, and closing unused ones loads nothing', async () => {
   const unused = createWorkers()
   await unused.close()
-  await expect(unused.run<typeof backUp>('backup-task', { databaseFile: '', target: '' })).rejects.toMatchObject({
+  await expect(unused.run<typeof backUp>('backup-task', requestFor('none.sqlite'))).rejects.toMatchObject({
     code: 'cancelled',
   })
 })

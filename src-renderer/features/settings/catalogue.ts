@@ -1,11 +1,14 @@
 import { agents } from './catalogue/agents.ts'
 import { appearance } from './catalogue/appearance.ts'
 import { chat } from './catalogue/chat.ts'
+import { data } from './catalogue/data.ts'
 import { desktop } from './catalogue/desktop.ts'
 import type { SettingEntry } from './catalogue/entry.ts'
 import { models } from './catalogue/models.ts'
 import { permissions } from './catalogue/permissions.ts'
 import { privacy } from './catalogue/privacy.ts'
+import { web } from './catalogue/web.ts'
+import { strings as dataStrings } from './data/strings.ts'
 import { type SectionId, strings } from './strings.ts'
 
 export type { Control, SettingEntry } from './catalogue/entry.ts'
@@ -17,7 +20,9 @@ export const SETTING_CATALOGUE: readonly SettingEntry[] = [
   ...permissions,
   ...appearance,
   ...chat,
+  ...web,
   ...privacy,
+  ...data,
   ...desktop,
 ]
 
@@ -37,10 +42,12 @@ export const PANELS: readonly { id: string; section: SectionId; label: string; w
   },
   { id: 'all', section: 'folders', label: strings.sections.folders, words: 'files path private read change allow' },
   { id: 'grants', section: 'permissions', label: strings.grants.heading, words: 'allow deny ask revoke tool grant' },
+  { id: 'hosts', section: 'web', label: strings.web.hosts, words: 'site host internet page fetch allow revoke' },
   { id: 'all', section: 'memory', label: strings.memory.list, words: 'remember forget notes' },
   { id: 'leaves', section: 'privacy', label: strings.privacy.heading, words: 'internet network cloud provider' },
   { id: 'place', section: 'data', label: strings.data.place, words: 'folder path size disk log keychain' },
-  { id: 'backups', section: 'data', label: strings.data.backups, words: 'backup copy save restore' },
+  { id: 'backups', section: 'data', label: dataStrings.backups, words: 'backup copy save restore' },
+  { id: 'clean-up', section: 'data', label: dataStrings.cleanUp, words: 'bin free space disk remove old versions' },
 ]
 
 export const entryOf = (key: string): SettingEntry | undefined => SETTING_CATALOGUE.find((each) => each.key === key)

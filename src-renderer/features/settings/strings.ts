@@ -13,6 +13,7 @@ export const strings = {
     memory: 'Memory',
     appearance: 'Appearance',
     chat: 'Chat',
+    web: 'Web',
     privacy: 'Privacy',
     data: 'Data',
     desktop: 'Desktop',
@@ -226,6 +227,16 @@ export const strings = {
     list: 'What agents remember',
     more: 'Show more',
   },
+  web: {
+    blocked: 'Privacy keeps everything on this PC, so agents open no page and search nothing.',
+    noAddress: 'SearXNG is chosen, but it has no address yet. Until then agents do not search.',
+    hosts: 'Hosts that agents may open',
+    hostsAbout:
+      'An address can carry anything that an agent has read, so opening one asks first. Here is where it does not.',
+    noHosts: 'No host is allowed for longer than one answer. Agents ask before they open a page.',
+    network:
+      'Hosts in your own network and unusual ports open only when they are allowed by name, each with its port. Pages go from this PC to their host directly, never through the proxy of your system.',
+  },
   privacy: {
     heading: 'What leaves this PC',
     nothing: 'Every provider that is switched on runs on this PC. Nothing leaves it.',
@@ -249,12 +260,6 @@ export const strings = {
       memory: 'Only in memory: they are lost when Hearth closes',
     },
     backups: 'Backups',
-    about: 'A backup is a checked copy of the database in the data folder.',
-    backUp: 'Back up now',
-    backingUp: 'Backing up',
-    done: (name: string, size: string) => `Backed up to ${name}, ${size}`,
-    none: 'No backup yet.',
-    columns: { name: 'File', at: 'Made', size: 'Size' },
     thisPc: 'This PC',
     memory: 'Memory',
     cores: 'Processor cores',

@@ -1,20 +1,20 @@
 import { Button } from '@mantine/core'
-import { Copy, Save } from 'lucide-react'
-import { useState } from 'react'
+import { Copy } from 'lucide-react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
-import { formatBytes, formatFull, formatMemory, formatWhen } from '#renderer/lib/format.ts'
+import { formatBytes, formatFull, formatMemory } from '#renderer/lib/format.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Facts } from '#renderer/ui/Inspector.tsx'
-import { Time } from '#renderer/ui/Time.tsx'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { DataReport, SystemInfo } from '#shared/contract/system.contract.ts'
-import { act } from '../change-setting.ts'
+import { BackupsPanel } from '../data/BackupsPanel.tsx'
+import { CleanUpPanel } from '../data/CleanUpPanel.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import styles from '../SettingsPage.module.css'
 import { strings } from '../strings.ts'
+import { SettingFields } from './plain-section.tsx'
 
 const words = strings.data
 
@@ -36,7 +36,9 @@ export function DataSection({ target }: { target: string }) {
     <>
       <Place info={data.info} isTarget={target === 'place'} />
       <Sizes report={data.report} />
-      <Backups report={data.report} isTarget={target === 'backups' || target === 'backup'} onDone={reload} />
+      <BackupsPanel isTarget={target === 'backups' || target === 'backup'} />
+      <SettingFields section="data" target={target} />
+      <CleanUpPanel isTarget={target === 'clean-up'} />
       <ThisPc info={data.info} />
     </>
   )
@@ -79,51 +81,11 @@ function Sizes({ report }: { report: DataReport }) {
           items={[
             [words.database, formatBytes(report.databaseBytes)],
             [words.versions, formatBytes(report.versionsBytes)],
+            [words.backups, formatBytes(report.backupBytes)],
             [words.logs, formatBytes(report.logBytes)],
             [words.models, formatBytes(report.modelsBytes)],
           ]}
         />
-      </div>
-    </Panel>
-  )
-}
-
-function Backups({ report, isTarget, onDone }: { report: DataReport; isTarget: boolean; onDone: () => void }) {
-  const [isBusy, setIsBusy] = useState(false)
-  const backUp = async () => {
-    setIsBusy(true)
-    await act(async () => {
-      const { name, sizeBytes } = await client.system.backup()
-      showToast({ text: words.done(name, formatBytes(sizeBytes)) })
-    })
-    setIsBusy(false)
-    onDone()
-  }
-  return (
-    <Panel
-      title={words.backups}
-      about={words.about}
-      isTarget={isTarget}
-      actions={
-        <Button leftSection={<Save size={14} aria-hidden />} disabled={isBusy} onClick={() => void backUp()}>
-          {isBusy ? words.backingUp : words.backUp}
-        </Button>
-      }
-    >
-      <div className={styles.box}>
-        {report.backups.length === 0 ? (
-          <p className={styles.empty}>{words.none}</p>
-        ) : (
-          report.backups.map((backup) => (
-            <div key={backup.name} className={styles.memory}>
-              <span className="h-mono">{backup.name}</span>
-              <span className="h-meta">
-                <Time at={backup.at} short={formatWhen(backup.at)} full={formatFull(backup.at)} />,{' '}
-                {formatBytes(backup.sizeBytes)}
-              </span>
-            </div>
-          ))
-        )}
       </div>
     </Panel>
   )

@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { AppError } from '#shared/errors/errors.ts'
+
+/** What an automatic backup leaves free, in sizes of the database. A person may fill the disk further. */
+const LEFT_FREE = 2
+
+/** Bytes that must be free for a copy of a database of this size. */
+export const neededBytes = (databaseBytes: number, isAutomatic: boolean): number =>
+  databaseBytes * (isAutomatic ? 1 + LEFT_FREE : 1)
+
+/** With its write-ahead log. */
+export const databaseBytes = (file: string): number =>
+  ['', '-wal'].reduce((sum, suffix) => sum + (statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0), 0)
+
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
+/** @throws disk.full */
+export function refuseWhenFull(free: number, needed: number): void {
+  if (free < needed) throw new AppError('disk.full', 'There is not enough room for a backup', { free, needed })
+}

@@ -1,0 +1,190 @@
+import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
+import BetterSqlite3, { type Database } from 'better-sqlite3'
+import { checkOpened } from '#main/engine/db/check-database.ts'
+import { readFacts } from '#main/engine/db/database-facts.ts'
+import { hashFile, syncFile } from '#main/engine/db/durable-file.ts'
+import { migrate } from '#main/engine/db/migrate.ts'
+import { openDatabase } from '#main/engine/db/open-database.ts'
+import { translateSqliteError } from '#main/engine/db/sqlite-error.ts'
+import { migrations } from '#main/engine/migrations/index.ts'
+import type { RowCounts } from '#shared/domain/backup.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import { copyTable, type TableOutcome } from './copy-table.ts'
+import { closeWhole, pauseRuns, removeDatabase } from './stage-restore.task.ts'
+
+export interface SalvageRequest {
+  damagedFile: string
+  /** the new database with what could be read */
+  staged: string
+}
+
+export interface Salvaged {
+  tables: (TableOutcome & { orphans: number })[]
+  counts: RowCounts
+  sha256: string
+}
+
+/**
+ * Copies what can still be read from a damaged database, row by row, into a new one of this version. It works on a copy
+ * and never writes to the damaged file. Rows that refer to rows that are gone are dropped and counted.
+ *
+ * @throws db.corrupt when nothing in it can be read any more, disk.full
+ */
+export default function salvage({ damagedFile, staged }: SalvageRequest): Salvaged {
+  const work = `${staged}.damaged`
+  removeDatabase(staged)
+  removeDatabase(work)
+  try {
+    copyFileSync(damagedFile, work)
+    if (existsSync(`${damagedFile}-wal`)) copyFileSync(`${damagedFile}-wal`, `${work}-wal`)
+    const source = openSomehow(work)
+    const target = openDatabase(staged)
+    try {
+      migrate(target, migrations, { backupTo: () => null, log: () => {} })
+      const tables = fill(target, source)
+      pauseRuns(target)
+      checkOpened(target, staged)
+      const { counts } = readFacts(target)
+      closeWhole(target)
+      target.close()
+      syncFile(staged)
+      return { tables, counts, sha256: hashFile(staged) }
+    } finally {
+      source.close()
+      target.close()
+    }
+  } catch (thrown) {
+    removeDatabase(staged)
+    throw translateSqliteError(thrown)
+  } finally {
+    removeDatabase(work)
+  }
+}
+
+/** Without triggers: they would do a second time what their rows show already. Full-text tables are made anew. */
+function fill(target: Database, source: Database): Salvaged['tables'] {
+  target.pragma('foreign_keys = OFF')
+  const triggers = target.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Named[]
+  for (const { name } of triggers) target.exec(`DROP TRIGGER "${name}"`)
+  const outcomes = tablesOf(target).map((name) => {
+    target.exec(`DELETE FROM "${name}"`)
+    return copyTable(source, target, name)
+  })
+  const orphans = dropOrphans(target)
+  for (const { sql } of triggers) target.exec(sql)
+  for (const { name, sql } of fullTextTables(target)) rebuild(target, name, sql)
+  target.pragma('foreign_keys = ON')
+  return outcomes.map((outcome) => ({ ...outcome, orphans: orphans.get(outcome.name) ?? 0 }))
+}
+
+interface Named {
+  name: string
+  sql: string
+}
+
+const fullTextTables = (db: Database): Named[] =>
+  db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'").all() as Named[]
+
+/** Ordinary tables: not the virtual ones, nor what they and SQLite keep for themselves. */
+function tablesOf(db: Database): string[] {
+  const virtual = fullTextTables(db).map(({ name }) => name)
+  const all = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[]
+  return all
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('sqlite_') && !virtual.some((own) => name === own || name.startsWith(`${own}_`)))
+}
+
+/** Dropping one row can make others orphans, so it goes on until there are none. */
+function dropOrphans(db: Database): Map<string, number> {
+  const dropped = new Map<string, number>()
+  for (;;) {
+    const found = db.pragma('foreign_key_check') as { table: string; rowid: number | null }[]
+    if (found.length === 0) return dropped
+    for (const { table, rowid } of found) {
+      if (rowid === null) dropOrphansWithoutRowid(db, table)
+      else db.prepare(`DELETE FROM "${table}" WHERE rowid = ?`).run(rowid)
+      dropped.set(table, (dropped.get(table) ?? 0) + 1)
+    }
+  }
+}
+
+function dropOrphansWithoutRowid(db: Database, table: string): void {
+  for (const { from, to, table: parent } of db.pragma(`foreign_key_list("${table}")`) as Reference[]) {
+    const parentColumn = to ?? from
+    db.exec(
+      `DELETE FROM "${table}" WHERE "${from}" IS NOT NULL
+         AND "${from}" NOT IN (SELECT "${parentColumn}" FROM "${parent}")`,
+    )
+  }
+}
+
+interface Reference {
+  table: string
+  from: string
+  to: string | null
+}
+
+/** Text that a table of ours holds is indexed again; the text of messages is in their parts. */
+function rebuild(db: Database, name: string, sql: string): void {
+  if (!/content\s*=\s*''/.test(sql)) {
+    db.prepare(`INSERT INTO "${name}" ("${name}") VALUES ('rebuild')`).run()
+    return
+  }
+  if (name !== 'messages_fts') return
+  db.exec(
+    `INSERT INTO messages_fts (rowid, text)
+     SELECT m.row_no, group_concat(json_extract(part.value, '$.text'), char(10))
+     FROM messages AS m, json_each(m.parts) AS part
+     WHERE json_valid(m.parts) AND json_extract(part.value, '$.type') = 'text' GROUP BY m.row_no`,
+  )
+}
+
+/** As it is; without its log when that is what is broken; with a header made anew when only that is gone. */
+function openSomehow(path: string): Database {
+  const tries = [() => {}, () => removeLog(path), () => repairHeader(path)]
+  let last: unknown
+  for (const prepare of tries) {
+    let db: Database | undefined
+    try {
+      prepare()
+      db = new BetterSqlite3(path)
+      db.prepare('SELECT name, sql FROM sqlite_schema').all()
+      return db
+    } catch (thrown) {
+      last = thrown
+      db?.close()
+    }
+  }
+  throw new AppError('db.corrupt', 'Nothing in the database can be read any more', {}, { cause: last })
+}
+
+function removeLog(path: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
+}
+
+const PAGE_BYTES = 4_096
+
+/** The first hundred bytes of a database of ours are known but for its number of pages. */
+function repairHeader(path: string): void {
+  const pages = Math.floor(statSync(path).size / PAGE_BYTES)
+  const header = Buffer.alloc(100)
+  header.write('SQLite format 3\u0000', 0, 'latin1')
+  header.writeUInt16BE(PAGE_BYTES, 16)
+  header.set([1, 1, 0, 64, 32, 32], 18)
+  header.writeUInt32BE(1, 24)
+  header.writeUInt32BE(pages, 28)
+  header.writeUInt32BE(1, 40)
+  header.writeUInt32BE(4, 44)
+  header.writeUInt32BE(1, 56)
+  header.writeUInt32BE(1, 92)
+  header.writeUInt32BE(3_040_000, 96)
+  const file = openSync(path, 'r+')
+  try {
+    const start = Buffer.alloc(1)
+    // A first page that holds no leaf or inner node of a table is more than a lost header.
+    readSync(file, start, 0, 1, 100)
+    if (start[0] === 0x0d || start[0] === 0x05) writeSync(file, header, 0, header.length, 0)
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { hashFile } from '#main/engine/db/durable-file.ts'
+import { openDatabase } from '#main/engine/db/open-database.ts'
+import { makeTempDir } from '#tests/support/temp-dir.ts'
+import { makeTestDb } from '#tests/support/test-db.ts'
+import salvage from './salvage.task.ts'
+
+const ROWS = 4_000
+const PAGE = 4_096
+let file: string
+let staged: string
+
+beforeEach(async () => {
+  const dir = await makeTempDir()
+  file = join(dir, 'hearth.sqlite')
+  staged = join(dir, 'staged.sqlite')
+  const db = makeTestDb({ path: file })
+  db.quick((tx) => {
+    for (let i = 1; i <= ROWS; i++) {
+      const values = [i, 'run.queued', `run_${i}`, JSON.stringify({ text: 'x'.repeat(400) }), i]
+      tx.sql('INSERT INTO events (seq, type, subject, data, at) VALUES (?, ?, ?, ?, ?)', ...values)
+      tx.sql(
+        'INSERT INTO memories (memory_id, text, text_key, created_at, updated_at) VALUES (?, ?, ?, 1, 1)',
+        ...[`mem_${i}`, `remember ${i}`, `key ${i}`],
+      )
+    }
+  })
+  db.raw.pragma('wal_checkpoint(TRUNCATE)')
+  db.close()
+})
+
+/** Writes over whole pages, as a bad sector does. */
+function destroy(pages: number[]): void {
+  const target = openSync(file, 'r+')
+  for (const page of pages) writeSync(target, Buffer.alloc(PAGE, 0xa5), 0, PAGE, page * PAGE)
+  closeSync(target)
+}
+
+function pagesOf(table: string): number[] {
+  const db = openDatabase(file)
+  const rows = db.prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY pageno").all(table)
+  db.close()
+  return (rows as { pageno: number }[]).map(({ pageno }) => pageno - 1)
+}
+
+const saved = (report: ReturnType<typeof salvage>, name: string) => report.tables.find((each) => each.name === name)
+
+const count = (sql: string): number => {
+  const db = openDatabase(staged)
+  const [row] = db.prepare(sql).all() as { n: number }[]
+  db.close()
+  return row?.n ?? 0
+}
+
+test('a whole database is saved whole, and the search of it works again', () => {
+  const before = hashFile(file)
+  const report = salvage({ damagedFile: file, staged })
+  expect(saved(report, 'events')).toEqual({ name: 'events', saved: ROWS, gaps: 0, orphans: 0 })
+  expect(report.sha256).toBe(hashFile(staged))
+  expect(count(`SELECT count(*) AS n FROM memories_fts WHERE memories_fts MATCH '"17"'`)).toBe(1)
+  expect(hashFile(file), 'the damaged file is not touched').toBe(before)
+})
+
+describe('a damaged one', () => {
+  test('with pages of a table destroyed loses the rows on them and no others', () => {
+    const leaves = pagesOf('events')
+    const lost = [leaves[10], leaves[50], leaves[51]].filter((page) => page !== undefined)
+    expect(lost).toHaveLength(3)
+    destroy(lost)
+    const report = salvage({ damagedFile: file, staged })
+    const events = saved(report, 'events')
+    expect(events?.gaps).toBeGreaterThanOrEqual(2)
+    expect(events?.saved).toBeGreaterThan(ROWS - 60)
+    expect(events?.saved).toBeLessThan(ROWS)
+    expect(saved(report, 'memories')?.saved).toBe(ROWS)
+  })
+
+  test('that was cut off keeps the rows before the cut', () => {
+    truncateSync(file, Math.floor(statSync(file).size / 2 / PAGE) * PAGE)
+    const report = salvage({ damagedFile: file, staged })
+    expect(saved(report, 'events')?.saved).toBeGreaterThan(ROWS / 4)
+  })
+
+  test('without its header is read all the same', () => {
+    const target = openSync(file, 'r+')
+    writeSync(target, Buffer.alloc(100), 0, 100, 0)
+    closeSync(target)
+    expect(saved(salvage({ damagedFile: file, staged }), 'events')?.saved).toBe(ROWS)
+  })
+
+  test('with garbage as its log is read without it', () => {
+    writeFileSync(`${file}-wal`, Buffer.alloc(50_000, 0x5a))
+    expect(saved(salvage({ damagedFile: file, staged }), 'events')?.saved).toBe(ROWS)
+    expect(readFileSync(`${file}-wal`)[0]).toBe(0x5a)
+  })
+
+  test('of which nothing is left is refused, and leaves no half database', () => {
+    writeFileSync(file, Buffer.alloc(80_000, 1))
+    expect(() => salvage({ damagedFile: file, staged })).toThrow(expect.objectContaining({ code: 'db.corrupt' }))
+    expect(existsSync(staged)).toBe(false)
+  })
+})
+
+test('what refers to something that is gone is left out and counted', () => {
+  const db = openDatabase(file)
+  db.pragma('foreign_keys = OFF')
+  db.exec(
+    "INSERT INTO memories (memory_id, agent_id, text, text_key, created_at, updated_at) VALUES ('m', 'gone', 't', 'k', 1, 1)",
+  )
+  db.close()
+  expect(saved(salvage({ damagedFile: file, staged }), 'memories')).toMatchObject({ saved: ROWS + 1, orphans: 1 })
+  expect(count('SELECT count(*) AS n FROM memories')).toBe(ROWS)
+})
+
+test('no run goes on by itself', () => {
+  const db = openDatabase(file)
+  const columns = `INSERT INTO runs (run_id, kind, title, state, input, limits, lane, priority, usage, created_at)`
+  for (const state of ['queued', 'running', 'waiting']) {
+    db.exec(`${columns} VALUES ('run_${state}', 'agent', 't', '${state}', 'null', '{}', 'l', 0, '{}', 1)`)
+  }
+  db.exec("INSERT INTO queue (key, kind, lane, priority, due_at) VALUES ('run_queued', 'agent', 'l', 0, 1)")
+  db.close()
+  salvage({ damagedFile: file, staged })
+  expect(count('SELECT count(*) AS n FROM queue')).toBe(0)
+  expect(count("SELECT count(*) AS n FROM runs WHERE state = 'running' AND intent = 'pause'")).toBe(2)
+})
