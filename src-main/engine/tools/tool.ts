@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Log } from '#main/platform/log.ts'
-import type { AgentId, ChangeId, RunId } from '#shared/domain/ids.ts'
+import type { AgentId, ChangeId, EpochMs, RunId } from '#shared/domain/ids.ts'
 import type { Permission, ToolEffect, ToolPreview, ToolRisk, ToolTarget } from '#shared/domain/tool.ts'
 
 export interface ToolContext {
@@ -24,6 +24,30 @@ export interface ToolResult {
   isUntrusted?: boolean
 }
 
+/** A call that a tool makes of another tool. */
+export interface InnerCall {
+  tool: string
+  args: unknown
+  /** of the arguments as they were asked for, whatever became of them later */
+  argsHash: string
+}
+
+export interface InnerResult extends Pick<InnerCall, 'tool' | 'argsHash'> {
+  isOk: boolean
+  /** what the tool gave, or why it did not */
+  text: string
+}
+
+/** What a tool that calls other tools has to work with. */
+export interface InnerCalls {
+  /** names of the tools that it may call */
+  tools: readonly string[]
+  /** of the calls so far, in the order in which they were made */
+  results: readonly InnerResult[]
+  /** when the call began, however often it was interrupted since */
+  startedAt: EpochMs
+}
+
 /** A typed capability. Agents, chat, jobs, workflows, the MCP server and plugins all use the one registry. */
 export interface Tool<Input = unknown> {
   name: string
@@ -37,6 +61,8 @@ export interface Tool<Input = unknown> {
   timeoutMs: number
   /** may run beside other tools of the same model step */
   isParallel: boolean
+  /** false: models are not told of it, because the person's settings keep it from working */
+  isOffered?(): boolean
   /** the question on the approval card: "Write notes/plan.md?" */
   question?(args: Input): string
   /** where the call reaches; throws AppError when it reaches outside what is allowed at all */
@@ -48,6 +74,12 @@ export interface Tool<Input = unknown> {
    * have had its effect: then the person is asked.
    */
   run(args: Input, ctx: ToolContext): Promise<ToolResult>
+  /**
+   * In place of `run`, for a tool that calls other tools. It works from its start each time, with the results so far, and
+   * gives its result or the calls that it needs next. Those are made, asked about and kept like a model's own, and it is
+   * called again once all of them have a result; so equal results must lead to equal calls.
+   */
+  replay?(args: Input, ctx: ToolContext, inner: InnerCalls): Promise<ToolResult | { calls: InnerCall[] }>
 }
 
 export interface ToolRegistry {

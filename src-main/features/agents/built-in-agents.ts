@@ -12,7 +12,7 @@ export const BUILT_IN_AGENTS: readonly BuiltIn[] = [
   {
     agentId: ASSISTANT_ID,
     name: 'Assistant',
-    description: 'Answers, reads and writes files in your folders, and remembers what you tell it.',
+    description: 'Answers, reads and writes files in your folders, opens web pages, and remembers what you tell it.',
     instructions:
       'You are a careful assistant on the person’s own computer. Use a tool when it gives a better answer than ' +
       'guessing. Read a file before you change it. Say plainly when something failed or is unknown. Keep answers short.',
@@ -27,6 +27,9 @@ export const BUILT_IN_AGENTS: readonly BuiltIn[] = [
       'memory_save',
       'calculator',
       'get_time',
+      'web_fetch',
+      'web_search',
+      'run_javascript',
     ].map((name) => ({ name })),
     usesMemory: true,
   },

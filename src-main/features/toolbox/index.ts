@@ -1,1 +1,1 @@
-export { createToolbox } from './create-toolbox.ts'
+export { createToolbox, type ToolboxDeps } from './create-toolbox.ts'

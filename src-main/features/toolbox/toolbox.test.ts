@@ -8,7 +8,12 @@ import { createToolbox } from './index.ts'
 
 const workers = createWorkers()
 afterAll(() => workers.close())
-const { tools } = createToolbox({ clock: createFakeClock(), workers })
+const { tools } = createToolbox({
+  clock: createFakeClock(),
+  workers,
+  settings: { get: () => 'off' as never },
+  version: '0',
+})
 function call(name: string, args: unknown) {
   const tool = tools.find((one) => one.name === name)
   if (tool === undefined) throw new Error(`no tool ${name}`)

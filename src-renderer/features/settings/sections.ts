@@ -3,6 +3,7 @@ import {
   Brain,
   Database,
   FolderOpen,
+  Globe,
   KeyRound,
   Lock,
   type LucideIcon,
@@ -19,6 +20,7 @@ import { ModelsSection } from './sections/ModelsSection.tsx'
 import { PermissionsSection } from './sections/PermissionsSection.tsx'
 import { PrivacySection } from './sections/PrivacySection.tsx'
 import { plainSection } from './sections/plain-section.tsx'
+import { WebSection } from './sections/WebSection.tsx'
 import type { SectionId } from './strings.ts'
 
 interface SectionProps {
@@ -35,6 +37,7 @@ export const SECTIONS: Record<SectionId, { icon: LucideIcon; Body: ComponentType
   memory: { icon: Brain, Body: MemorySection },
   appearance: { icon: Palette, Body: plainSection('appearance') },
   chat: { icon: MessageSquare, Body: plainSection('chat') },
+  web: { icon: Globe, Body: WebSection },
   privacy: { icon: Lock, Body: PrivacySection },
   data: { icon: Database, Body: DataSection },
   desktop: { icon: Monitor, Body: plainSection('desktop') },
