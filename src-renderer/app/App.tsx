@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { useConnection } from '#renderer/lib/client.ts'
 import { useFirstSteps } from '#renderer/lib/first-steps.ts'
 import { useRecovery } from '#renderer/lib/recovery-store.ts'
@@ -8,11 +8,13 @@ import { useSetting, useSettings } from '#renderer/lib/settings-store.ts'
 import { Toasts } from '#renderer/ui/Toasts.tsx'
 import { theme } from '#renderer/ui/theme.ts'
 import { useAppearance } from './appearance.ts'
+import { NoticeToasts } from './NoticeToasts.tsx'
 import { Opening, Refused } from './Opening.tsx'
 import { router } from './router.tsx'
 import { UndoToasts } from './UndoToasts.tsx'
 
 const FirstSteps = lazy(async () => ({ default: (await import('./FirstSteps.tsx')).FirstSteps }))
+const AskRoot = lazy(async () => ({ default: (await import('#renderer/features/ask/AskRoot.tsx')).AskRoot }))
 const Recovery = lazy(async () => ({
   default: (await import('#renderer/features/recovery/RecoveryScreen.tsx')).RecoveryScreen,
 }))
@@ -24,11 +26,21 @@ export function App() {
       <Content />
       <Toasts />
       <UndoToasts />
+      <NoticeToasts />
     </MantineProvider>
   )
 }
 
+/** The small window loads the same page at an address of its own. */
+const useIsAsk = () => useSyncExternalStore(onHashChange, () => location.hash === '#/ask')
+
+function onHashChange(callback: () => void) {
+  window.addEventListener('hashchange', callback)
+  return () => window.removeEventListener('hashchange', callback)
+}
+
 function Content() {
+  const isAsk = useIsAsk()
   const connection = useConnection((store) => store.state)
   const isLoaded = useSettings((store) => store.isLoaded)
   const isDone = useSetting('onboarding.done', false)
@@ -39,6 +51,13 @@ function Content() {
     return (
       <Suspense fallback={<Opening />}>
         <Recovery />
+      </Suspense>
+    )
+  }
+  if (isAsk) {
+    return (
+      <Suspense fallback={null}>
+        <AskRoot />
       </Suspense>
     )
   }

@@ -86,6 +86,14 @@ export const strings = {
     retry: 'Open again',
   },
   notFound: { title: 'There is no such page', action: 'Go to Chat' },
+  notices: {
+    open: 'Open',
+    deny: 'Deny',
+    allow: 'Allow once',
+    denied: 'Denied',
+    allowed: 'Allowed once',
+    text: (title: string, text: string) => (text === '' ? title : `${title}. ${text}`.replace('?.', '?')),
+  },
   undo: {
     action: 'Undo',
     nothing: 'Nothing to undo from the last 30 minutes',

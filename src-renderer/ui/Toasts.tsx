@@ -18,12 +18,13 @@ export function Toasts() {
   )
 }
 
-function card({ id, text, tone, action }: Toast) {
+function card({ id, text, tone, actions }: Toast) {
   return (
     <div key={id} className={styles.toast} data-tone={tone}>
       <span className={styles.text}>{text}</span>
-      {action !== undefined && (
+      {actions.map((action) => (
         <button
+          key={action.label}
           type="button"
           className={styles.action}
           onClick={() => {
@@ -34,7 +35,7 @@ function card({ id, text, tone, action }: Toast) {
           {action.label}
           {action.keys !== undefined && <KeyHint keys={action.keys} isBare />}
         </button>
-      )}
+      ))}
       <button
         type="button"
         className={styles.close}

@@ -27,6 +27,8 @@ export interface MiniChatProps<M extends Message = Message> {
   sending: string | null
   isBusy: boolean
   canStop: boolean
+  /** why the answer waits that is paused: "Agent paused" */
+  pausedBecause?: string
   thinking: ThinkingLook
   /** what refused the last send */
   problem: Problem | null
@@ -61,7 +63,7 @@ export function MiniChat<M extends Message>(props: MiniChatProps<M>) {
             message.role === 'user' ? (
               <Own key={message.messageId} text={textOf(message.parts)} />
             ) : (
-              <Answer key={message.messageId} message={message} chat={props} />
+              <MiniAnswer key={message.messageId} message={message} chat={props} />
             ),
           )}
           {sending !== null && <Own text={sending} />}
@@ -85,7 +87,14 @@ const Own = ({ text }: { text: string }) => (
   </article>
 )
 
-function Answer<M extends Message>({ message, chat }: { message: M; chat: MiniChatProps<M> }) {
+/** What an answer needs of what MiniChat is given. */
+type AnswerLook<M extends Message> = Pick<
+  MiniChatProps<M>,
+  'thinking' | 'problemOf' | 'approvalOf' | 'answersFor' | 'onGoOn' | 'fixFor'
+>
+
+/** One answer as it comes, with the questions it asks and how it ended. */
+export function MiniAnswer<M extends Message>({ message, chat }: { message: M; chat: AnswerLook<M> }) {
   const renderCalls = (calls: readonly ToolCallPart[]) => {
     const approval = calls.length === 1 ? chat.approvalOf(calls[0]?.approvalId) : undefined
     if (approval !== undefined) return <ApprovalCard approval={approval} {...chat.answersFor(approval)} />
@@ -100,7 +109,7 @@ function Answer<M extends Message>({ message, chat }: { message: M; chat: MiniCh
 }
 
 /** What it waits for, or how it ended. */
-function AnswerEnd<M extends Message>({ message, chat }: { message: M; chat: MiniChatProps<M> }) {
+function AnswerEnd<M extends Message>({ message, chat }: { message: M; chat: AnswerLook<M> }) {
   switch (message.state) {
     case 'streaming':
       return message.parts.length > 0 ? null : <Line status="running">{strings.waiting}</Line>
@@ -109,7 +118,7 @@ function AnswerEnd<M extends Message>({ message, chat }: { message: M; chat: Min
     case 'paused':
       return (
         <Line status="paused">
-          {strings.paused}
+          {chat.pausedBecause ? strings.pausedBecause(chat.pausedBecause) : strings.paused}
           <Button size="xs" variant="default" onClick={() => chat.onGoOn(message)}>
             {strings.resume}
           </Button>
@@ -124,7 +133,7 @@ function AnswerEnd<M extends Message>({ message, chat }: { message: M; chat: Min
   }
 }
 
-function Failed<M extends Message>({ message, chat }: { message: M; chat: MiniChatProps<M> }) {
+function Failed<M extends Message>({ message, chat }: { message: M; chat: AnswerLook<M> }) {
   const problem = chat.problemOf(message)
   return (
     <ErrorState

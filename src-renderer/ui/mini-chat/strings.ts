@@ -7,6 +7,7 @@ export const strings = {
   approval: 'Waits for your answer',
   stopped: 'Stopped.',
   paused: 'Paused.',
+  pausedBecause: (why: string) => (why === 'person' ? 'Paused by you.' : `Paused: ${why}.`),
   resume: 'Go on',
   retry: 'Retry',
   send: 'Send',

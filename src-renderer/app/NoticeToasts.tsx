@@ -1,0 +1,81 @@
+import { useEffect } from 'react'
+import { useApprovals } from '#renderer/lib/approvals-store.ts'
+import { client, isDesktop } from '#renderer/lib/client.ts'
+import { errorText } from '#renderer/lib/errors.ts'
+import { onAppEvent } from '#renderer/lib/live.ts'
+import { onShellNews } from '#renderer/lib/shell.ts'
+import { closeToast, showToast, type ToastAction } from '#renderer/ui/toasts.ts'
+import type { Notice } from '#shared/domain/notice.ts'
+import { useLayer } from './layers-store.ts'
+import { strings } from './strings.ts'
+
+/**
+ * What the person should hear of while they look at another page, with the same actions as a notification of the
+ * system. Nothing is told that is on the screen already, and a question that was answered takes its toast along.
+ */
+export function NoticeToasts() {
+  useEffect(() => {
+    const toasts = new Map<string, number>()
+    const stops = [
+      onAppEvent(['notice.added'], ({ data }) => {
+        const notice = data as Notice
+        if (!isLookedAt() || isOnScreen(notice)) return
+        const id = showToast({
+          text: strings.notices.text(notice.title, notice.text),
+          tone: notice.kind === 'run_failed' || notice.kind === 'backup_failed' ? 'failed' : 'plain',
+          actions: actionsOf(notice),
+          ...(notice.kind === 'approval' ? { stays: true } : {}),
+        })
+        if (notice.approval !== null) toasts.set(notice.approval.approvalId, id)
+      }),
+      onAppEvent(['approval.decided'], ({ subject }) => {
+        closeToast(toasts.get(subject) ?? 0)
+        toasts.delete(subject)
+      }),
+      onShellNews((news) => {
+        if (news.type === 'open') location.hash = news.address
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [])
+  return null
+}
+
+/** A window of the desktop that is not in front gets notifications of the system instead. */
+const isLookedAt = () => location.hash !== '#/ask' && (isDesktop ? document.hasFocus() : !document.hidden)
+
+function isOnScreen({ address, kind, approval }: Notice): boolean {
+  const { hash } = location
+  if (hash.startsWith(`#/${address}`)) return true
+  if (kind !== 'approval') return false
+  if (hash.startsWith('#/approvals') || useLayer.getState().open === 'approvals') return true
+  const asked = useApprovals.getState().pending.find((each) => each.approvalId === approval?.approvalId)
+  return asked?.conversationId != null && hash.includes(asked.conversationId)
+}
+
+function actionsOf({ address, approval }: Notice): ToastAction[] {
+  const { open, deny, allow } = strings.notices
+  const actions: ToastAction[] = []
+  if (approval?.canApprove) actions.push({ label: allow, run: () => void decide(approval, 'approve') })
+  if (approval?.canDeny) actions.push({ label: deny, run: () => void decide(approval, 'deny') })
+  actions.push({
+    label: open,
+    run: () => {
+      location.hash = `#/${address}`
+    },
+  })
+  return actions
+}
+
+/** The hash of exactly what the toast showed goes with the answer. */
+async function decide(approval: NonNullable<Notice['approval']>, decision: 'approve' | 'deny'): Promise<void> {
+  const { approvalId, argsHash } = approval
+  try {
+    await client.governance.decide({ approvalId, argsHash, decision })
+    showToast({ text: decision === 'approve' ? strings.notices.allowed : strings.notices.denied })
+  } catch (error) {
+    showToast({ text: errorText(error), tone: 'failed' })
+  }
+}

@@ -1,0 +1,97 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { ShellAnswer, ShellNews, ShellRequest, ShellStatus } from '#shared/domain/shell.ts'
+
+/** What the preload of the desktop shell offers beside the line to the core. */
+interface Bridge {
+  ask(request: ShellRequest): Promise<ShellAnswer>
+  onNews(callback: (news: ShellNews) => void): void
+}
+
+const bridge = (window as { hearthShell?: Bridge }).hearthShell
+
+/** True where dialogs, the file manager and other windows can be reached: inside the desktop shell. */
+export const hasShell = bridge !== undefined
+
+const listeners = new Set<(news: ShellNews) => void>()
+bridge?.onNews((news) => {
+  for (const listener of listeners) listener(news)
+})
+
+/** Calls back for what the shell tells by itself. Never in a browser. */
+export function onShellNews(callback: (news: ShellNews) => void): () => void {
+  listeners.add(callback)
+  return () => {
+    listeners.delete(callback)
+  }
+}
+
+/** Asks the shell. Rejects with words for the person; in a browser always. */
+async function ask(request: ShellRequest): Promise<string | ShellStatus | null> {
+  if (bridge === undefined) throw new Error('This works in the desktop app only')
+  const answer = await bridge.ask(request)
+  if (!answer.ok) throw new Error(answer.message)
+  return answer.value
+}
+
+const asPath = (value: string | ShellStatus | null) => (typeof value === 'string' ? value : null)
+
+/** The dialogs of the system. Null: the person cancelled. */
+export const pickFolder = async (title: string) => asPath(await ask({ type: 'pick-folder', title }))
+export const pickFile = async (title: string, filters: { name: string; extensions: string[] }[]) =>
+  asPath(await ask({ type: 'pick-file', title, filters }))
+
+/** Shows a file or folder in the file manager, where the core allows it. */
+export const reveal = async (path: string) => void (await ask({ type: 'reveal', path }))
+
+/** Saves a text where the person chooses; a browser puts it among its downloads. False: the person cancelled. */
+export async function saveFile(name: string, content: string, mediaType = 'text/plain'): Promise<boolean> {
+  if (hasShell) return asPath(await ask({ type: 'save-file', name, content })) !== null
+  const url = URL.createObjectURL(new Blob([content], { type: mediaType }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+  return true
+}
+
+/** Shows a place in the big window; in a browser there is only this one. */
+export function openInBigWindow(address: string): void {
+  if (hasShell) void ask({ type: 'open-page', address })
+  else location.hash = address
+}
+
+/** Hides the small window; a browser goes to the start page. */
+export function hideSmallWindow(): void {
+  if (hasShell) void ask({ type: 'hide-ask' })
+  else location.hash = '#/chat'
+}
+
+export function fitSmallWindow(height: number): void {
+  if (hasShell) void ask({ type: 'resize-ask', height })
+}
+
+export const checkForUpdates = () => ask({ type: 'check-updates' })
+export const installUpdate = () => ask({ type: 'install-update' })
+export const goBackToPreviousVersion = () => ask({ type: 'go-back' })
+
+const useStatus = create<{ status: ShellStatus | null }>(() => ({ status: null }))
+
+async function readStatus(): Promise<void> {
+  const status = await ask({ type: 'status' }).catch(() => null)
+  if (status !== null && typeof status !== 'string') useStatus.setState({ status })
+}
+
+/** What the shell says about keys and versions, live; null in a browser. Read again when `freshOn` changes. */
+export function useShellStatus(freshOn?: unknown): ShellStatus | null {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed setting is the reason to read again
+  useEffect(() => {
+    if (!hasShell) return
+    void readStatus()
+    return onShellNews((news) => {
+      if (news.type === 'status') void readStatus()
+    })
+  }, [freshOn])
+  return useStatus((store) => store.status)
+}
