@@ -1,4 +1,11 @@
-import { Hand, LayoutDashboard, type LucideIcon, MessageSquare, SlidersHorizontal } from 'lucide-react'
+import {
+  CircleQuestionMark,
+  Hand,
+  LayoutDashboard,
+  type LucideIcon,
+  MessageSquare,
+  SlidersHorizontal,
+} from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { PageId, PageProps } from '#renderer/lib/navigation.ts'
 import { strings } from './strings.ts'
@@ -42,5 +49,9 @@ export const PAGES: readonly Page[] = [
   page(
     { id: 'settings', icon: SlidersHorizontal, group: 'system', goToKey: 'S' },
     async () => (await import('#renderer/features/settings/SettingsPage.tsx')).SettingsPage,
+  ),
+  page(
+    { id: 'help', icon: CircleQuestionMark, group: 'system', goToKey: 'H' },
+    async () => (await import('#renderer/features/help/HelpPage.tsx')).HelpPage,
   ),
 ]

@@ -49,6 +49,11 @@ export const SETTINGS = {
   'backup.daily': z.boolean().default(true),
   'data.binDays': z.number().int().min(1).max(365).default(30),
   'data.versionDays': z.number().int().min(7).max(3_650).default(90),
+  'help.favourites': z.array(z.string().max(200)).max(200).default([]),
+  /** the pages that were read last, newest first */
+  'help.read': z.array(z.string().max(200)).max(20).default([]),
+  /** the version whose news the person has seen */
+  'help.newsSeen': z.string().max(40).default(''),
   'desktop.closeToTray': z.boolean().default(true),
   'desktop.startAtLogin': z.boolean().default(false),
   'desktop.hotkey': z

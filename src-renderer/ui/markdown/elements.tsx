@@ -3,30 +3,13 @@ import type { Components } from 'react-markdown'
 import { CitationMark } from './CitationMark.tsx'
 import { CITATION_ELEMENT } from './citations.ts'
 import styles from './Markdown.module.css'
+import { MarkdownLink } from './MarkdownLink.tsx'
 import { safeLink } from './safe-link.ts'
 import { strings } from './strings.ts'
 
 /** How the elements of Markdown are drawn. Nothing here fetches anything. */
 export const ELEMENTS: Components & { [CITATION_ELEMENT]: typeof CitationMark } = {
-  a({ href, children, title }) {
-    const link = safeLink(href)
-    if (link === null) return <span>{children}</span>
-    const isNamed = typeof children === 'string' && children.includes(link.host)
-    return (
-      <>
-        <a
-          href={link.href}
-          target="_blank"
-          rel="noreferrer noopener"
-          title={title ?? strings.opensOutside(link.host)}
-          referrerPolicy="no-referrer"
-        >
-          {children}
-        </a>
-        {!isNamed && <span className={styles.host}> {link.host}</span>}
-      </>
-    )
-  },
+  a: MarkdownLink,
   img({ src, alt }) {
     const link = safeLink(typeof src === 'string' ? src : undefined)
     return (
