@@ -74,6 +74,8 @@ export const strings = {
     nothingLeaves: 'Nothing leaves this PC',
     leaves: (what: string) => `Leaves this PC: ${what}`,
     leavingTo: (what: string, to: string) => `${what} to ${to}`,
+    download: (name: string, percent: string) => `Getting ${name}, ${percent}`,
+    downloadFailed: (name: string) => `The download of ${name} stopped`,
     queued: (count: number) => (count === 1 ? '1 waits for its turn' : `${count} wait for their turn`),
     cpu: (percent: string) => `CPU ${percent}`,
     ram: (used: string, total: string) => `RAM ${used} of ${total}`,

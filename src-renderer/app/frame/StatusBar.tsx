@@ -1,12 +1,13 @@
-import { CircleCheck, CircleDashed, LoaderCircle, Lock, LockOpen, TriangleAlert } from 'lucide-react'
-import { createContext, type ReactNode, useContext } from 'react'
+import { ArrowDownToLine, CircleCheck, CircleDashed, LoaderCircle, Lock, LockOpen, TriangleAlert } from 'lucide-react'
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import { client } from '#renderer/lib/client.ts'
-import { formatDecimal, formatMemory, formatNumber } from '#renderer/lib/format.ts'
+import { downloadFigures, followDownloads, shareOf, useDownloads } from '#renderer/lib/downloads-store.ts'
+import { formatDecimal, formatMemory, formatNumber, formatPercent } from '#renderer/lib/format.ts'
 import { href } from '#renderer/lib/navigation.ts'
 import { useSetting } from '#renderer/lib/settings-store.ts'
 import { useStatus } from '#renderer/lib/status-store.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
-import type { Provider } from '#shared/contract/models.contract.ts'
+import type { Download, Provider } from '#shared/contract/models.contract.ts'
 import type { SystemStatus } from '#shared/contract/system.contract.ts'
 import { strings } from '../strings.ts'
 import styles from './StatusBar.module.css'
@@ -35,6 +36,7 @@ function StatusLine({ status }: { status: SystemStatus | null }) {
           <span className={styles.item}>{strings.status.queued(status.queuedRuns)}</span>
         </>
       )}
+      <DownloadItem />
       <span className="h-push" />
       {status !== null && <LeavingItem leaving={status.leaving} />}
       {status !== null && <LoadItems status={status} />}
@@ -96,6 +98,30 @@ function ModelItem({ status }: { status: SystemStatus | null }) {
         <span className={styles.fact}>{strings.status.speed(formatNumber(active.tokensPerSecond))}</span>
       )}
     </Item>
+  )
+}
+
+/** The model that is on its way, or the one whose download stopped. */
+function DownloadItem() {
+  const downloads = useDownloads((store) => store.downloads)
+  useEffect(followDownloads, [])
+  const find = (state: Download['state']) => downloads?.find((download) => download.state === state)
+  const shown = find('running') ?? find('queued') ?? find('failed')
+  if (shown === undefined) return null
+  const { name } = shown.ref
+  const isFailed = shown.state === 'failed'
+  return (
+    <>
+      <Divider />
+      <Item to="models/downloads" title={downloadFigures(shown)} {...(isFailed ? { tone: 'warn' as const } : {})}>
+        <ArrowDownToLine size={14} aria-hidden />
+        <span className="h-cut">
+          {isFailed
+            ? strings.status.downloadFailed(name)
+            : strings.status.download(name, formatPercent(shareOf(shown) ?? 0))}
+        </span>
+      </Item>
+    </>
   )
 }
 

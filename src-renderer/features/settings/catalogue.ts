@@ -9,6 +9,7 @@ import { permissions } from './catalogue/permissions.ts'
 import { privacy } from './catalogue/privacy.ts'
 import { web } from './catalogue/web.ts'
 import { strings as dataStrings } from './data/strings.ts'
+import { modelWords } from './models-strings.ts'
 import { type SectionId, strings } from './strings.ts'
 
 export type { Control, SettingEntry } from './catalogue/entry.ts'
@@ -38,7 +39,13 @@ export const PANELS: readonly { id: string; section: SectionId; label: string; w
     id: 'list',
     section: 'models',
     label: strings.models.heading,
-    words: 'gguf load unload window context size file memory',
+    words: 'gguf load unload window context size file memory download pull get delete test temperature keep alive',
+  },
+  {
+    id: 'doctor',
+    section: 'models',
+    label: modelWords.doctor.heading,
+    words: 'ollama connection doctor port proxy certificate tls gpu version not answering repair',
   },
   { id: 'all', section: 'folders', label: strings.sections.folders, words: 'files path private read change allow' },
   { id: 'grants', section: 'permissions', label: strings.grants.heading, words: 'allow deny ask revoke tool grant' },

@@ -50,7 +50,14 @@ export const modelWords = {
     seed: 'Seed',
     maxOutputTokens: 'Longest answer',
     thinking: 'Thinking',
-    thinkingOptions: { '': 'As the model does', auto: 'By itself', off: 'Off', low: 'Low', medium: 'Middle', high: 'High' },
+    thinkingOptions: {
+      '': 'As the model does',
+      auto: 'By itself',
+      off: 'Off',
+      low: 'Low',
+      medium: 'Middle',
+      high: 'High',
+    },
     reset: 'Reset',
     wasReset: (name: string) => `${name} answers as it was made`,
     byModel: 'the model’s own',
@@ -130,7 +137,8 @@ export const modelWords = {
     >,
     allFine: 'Everything is fine.',
     problems: (count: number) => (count === 1 ? '1 problem found.' : `${count} problems found.`),
-    warnings: (count: number) => (count === 1 ? 'It works; 1 thing to look at.' : `It works; ${count} things to look at.`),
+    warnings: (count: number) =>
+      count === 1 ? 'It works; 1 thing to look at.' : `It works; ${count} things to look at.`,
     fixes: {
       start_ollama: 'Start Ollama',
       add_provider: 'Use this Ollama',

@@ -1,3 +1,4 @@
+import type { ModelCapability } from '#shared/domain/model.ts'
 import type { SettingKey } from '#shared/domain/settings.ts'
 import type { SectionId } from '../strings.ts'
 
@@ -7,7 +8,7 @@ export type Control =
   | { type: 'number'; min: number; max: number; unit: string; decimals?: number }
   | { type: 'text'; maxLength: number }
   | { type: 'folder'; maxLength: number }
-  | { type: 'model'; whenEmpty: string }
+  | { type: 'model'; whenEmpty: string; capability?: ModelCapability }
   | { type: 'agent'; whenEmpty: string }
 
 export interface SettingEntry {

@@ -22,11 +22,23 @@ export const models: readonly SettingEntry[] = [
       whenEmpty: strings.setting.ownDefault,
     },
   ),
+  entry('models', 'models.defaultVision', 'Model for pictures', 'Looks at pictures when the model of a chat cannot.', {
+    type: 'model',
+    whenEmpty: strings.setting.notChosen,
+    capability: 'vision',
+  }),
+  entry(
+    'models',
+    'models.defaultEmbedding',
+    'Model for finding by meaning',
+    'Turns text into numbers, so that the help finds what you mean and not only what you typed.',
+    { type: 'model', whenEmpty: strings.setting.notChosen, capability: 'embedding' },
+  ),
   entry(
     'models',
     'models.idleUnloadMinutes',
     'Unload a model when it was idle for',
-    'An unloaded model frees its memory. The next answer waits until it is loaded again.',
+    'Ollama and the built-in engine keep a model in memory so long. A model can have a time of its own in its options.',
     number(1, 1_440, 'min'),
   ),
   entry(

@@ -1,32 +1,41 @@
-import { Modal, Switch } from '@mantine/core'
+import { Modal, Select, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { formatTokens } from '#renderer/lib/format.ts'
+import { useSetting } from '#renderer/lib/settings-store.ts'
 import { UnitField } from '#renderer/ui/UnitField.tsx'
 import type { Model } from '#shared/contract/models.contract.ts'
 import { actUndoable } from '../change-setting.ts'
+import { modelWords } from '../models-strings.ts'
 import styles from '../SettingsPage.module.css'
 import { strings } from '../strings.ts'
+import { ModelParamsFields } from './ModelParamsFields.tsx'
+import { ModelTestPanel } from './ModelTestPanel.tsx'
 
 const words = strings.models
 const SMALLEST_WINDOW = 512
 const LARGEST_WINDOW = 2_097_152
 
-/** Window size and tool style of one model; saved at once with Undo. */
+type Options = Omit<Parameters<typeof client.models.setOptions>[0], 'ref'>
+
+/** Window, tools, memory and parameters of one model, saved at once with Undo; and a test of it. */
 export function ModelDialog({ model, onClose }: { model: Model; onClose: () => void }) {
   const [current, setCurrent] = useState(model)
-  const change = (options: { numCtx?: number | null; usesPromptedTools?: boolean }) => {
-    const before = { numCtx: current.numCtx, usesPromptedTools: current.usesPromptedTools }
+  const change = (options: Options, done = words.optionsSaved(model.title)) => {
+    const { numCtx, usesPromptedTools, params = {}, keepAliveMinutes = null } = current
+    const before: Options = { numCtx, usesPromptedTools, params, keepAliveMinutes }
     const { ref } = model
+    const save = async (next: Options) => setCurrent(await client.models.setOptions({ ref, ...next }))
     void actUndoable(
-      async () => setCurrent(await client.models.setOptions({ ref, ...options })),
-      words.optionsSaved(model.title),
-      () => client.models.setOptions({ ref, ...before }),
+      () => save(options),
+      done,
+      () => save(before),
     )
   }
   const most = model.contextLength ?? LARGEST_WINDOW
+  const isChat = model.capabilities.includes('chat')
   return (
-    <Modal opened onClose={onClose} title={words.options(model.title)} size={480}>
+    <Modal opened onClose={onClose} title={words.options(model.title)} size={560}>
       <div className={styles.dialog}>
         <UnitField
           label={words.window}
@@ -41,13 +50,53 @@ export function ModelDialog({ model, onClose }: { model: Model; onClose: () => v
           unit="tokens"
           onCommit={(numCtx) => change({ numCtx })}
         />
-        <Switch
-          label={words.prompted}
-          description={words.promptedHelp}
-          checked={current.usesPromptedTools}
-          onChange={(event) => change({ usesPromptedTools: event.currentTarget.checked })}
-        />
+        {isChat && (
+          <Switch
+            label={words.prompted}
+            description={words.promptedHelp}
+            checked={current.usesPromptedTools}
+            onChange={(event) => change({ usesPromptedTools: event.currentTarget.checked })}
+          />
+        )}
+        {model.location !== 'internet' && (
+          <KeepAlive
+            minutes={current.keepAliveMinutes ?? null}
+            onChange={(keepAliveMinutes) => change({ keepAliveMinutes })}
+          />
+        )}
+        {isChat && (
+          <ModelParamsFields
+            model={current}
+            onChange={(params) =>
+              change({ params }, params === null ? modelWords.params.wasReset(model.title) : undefined)
+            }
+          />
+        )}
+        <ModelTestPanel model={current} />
       </div>
     </Modal>
+  )
+}
+
+const DEFAULT = ''
+const CHOICES = [0, 5, 30, 60, 480, -1]
+
+function KeepAlive({ minutes, onChange }: { minutes: number | null; onChange: (minutes: number | null) => void }) {
+  const standard = useSetting('models.idleUnloadMinutes', 10)
+  const choices = minutes === null || CHOICES.includes(minutes) ? CHOICES : [...CHOICES, minutes]
+  const labelOf = (value: number) =>
+    value < 0 ? modelWords.keepAliveEver : value === 0 ? modelWords.keepAliveNot : modelWords.keepAliveMinutes(value)
+  return (
+    <Select
+      label={modelWords.keepAlive}
+      description={modelWords.keepAliveHelp}
+      data={[
+        { value: DEFAULT, label: modelWords.keepAliveDefault(standard) },
+        ...choices.map((value) => ({ value: String(value), label: labelOf(value) })),
+      ]}
+      value={minutes === null ? DEFAULT : String(minutes)}
+      allowDeselect={false}
+      onChange={(value) => onChange(value === null || value === DEFAULT ? null : Number(value))}
+    />
   )
 }

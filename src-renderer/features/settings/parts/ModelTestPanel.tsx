@@ -40,9 +40,7 @@ export function ModelTestPanel({ model }: { model: Model }) {
           </Button>
         </div>
       </div>
-      <div role="status">
-        {result !== null && !isRunning && problem === '' && <Figures result={result} />}
-      </div>
+      <div role="status">{result !== null && !isRunning && problem === '' && <Figures result={result} />}</div>
       {problem !== '' && <ErrorState isInline title={problem} />}
     </section>
   )
@@ -52,7 +50,9 @@ function Figures({ result }: { result: ModelTest }) {
   const { firstTokenMs, tokensPerSecond, allocatedTokens, askedTokens, gpuShare, answer } = result
   const rows: [string, string][] = [
     [words.first, formatDuration(firstTokenMs)],
-    ...(tokensPerSecond === null ? [] : [[words.speed, words.perSecond(formatDecimal(tokensPerSecond))] as [string, string]]),
+    ...(tokensPerSecond === null
+      ? []
+      : [[words.speed, words.perSecond(formatDecimal(tokensPerSecond))] as [string, string]]),
     [
       words.window,
       allocatedTokens === null ? words.notTold : words.given(formatTokens(allocatedTokens), formatTokens(askedTokens)),
@@ -61,11 +61,11 @@ function Figures({ result }: { result: ModelTest }) {
     [words.answer, answer],
   ]
   return (
-    <dl className={styles.testFigures}>
+    <dl>
       {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+        <div key={name} className={styles.testRow}>
+          <dt className={styles.testName}>{name}</dt>
+          <dd className={styles.testValue}>{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,18 +1,23 @@
 import { Button } from '@mantine/core'
-import { FileBox, RefreshCw } from 'lucide-react'
+import { ArrowDownToLine, FileBox, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { browseFor } from '#renderer/lib/browse.ts'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
+import { formatBytes } from '#renderer/lib/format.ts'
+import { goTo } from '#renderer/lib/navigation.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx'
 import { DataGrid } from '#renderer/ui/DataGrid.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { PathPicker } from '#renderer/ui/PathPicker.tsx'
 import { SearchField } from '#renderer/ui/SearchField.tsx'
 import type { Model } from '#shared/contract/models.contract.ts'
 import { act } from '../change-setting.ts'
+import { modelWords } from '../models-strings.ts'
 import styles from '../SettingsPage.module.css'
 import { strings } from '../strings.ts'
+import { GetModelDialog } from './GetModelDialog.tsx'
 import { ModelDialog } from './ModelDialog.tsx'
 import { menuOf, modelKey } from './model-actions.ts'
 import { modelColumns, useUses } from './model-columns.tsx'
@@ -22,7 +27,7 @@ const words = strings.models
 const browseModels = browseFor('gguf')
 
 /** Every model of every provider that is switched on. */
-export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
+export function ModelsPanel({ isTarget, isGetting }: { isTarget: boolean; isGetting: boolean }) {
   const list = useResource(
     () => client.models.list({}),
     ['model.changed', 'provider.changed', 'provider.state_changed'],
@@ -31,6 +36,8 @@ export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
   const [selected, setSelected] = useState<string | null>(null)
   const [isPicking, setIsPicking] = useState(false)
   const [edited, setEdited] = useState<Model | null>(null)
+  const [deleted, setDeleted] = useState<Model | null>(null)
+  const { data: memory } = useResource(() => client.models.machine(), ['model.changed'])
   const uses = useUses()
   const models = list.data ?? []
   const text = search.trim().toLowerCase()
@@ -48,7 +55,9 @@ export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
       list.reload()
     })
   }
-  const menu = (model: Model) => menuOf(model, uses, () => setEdited(model))
+  const menu = (model: Model) =>
+    menuOf(model, uses, { onOptions: () => setEdited(model), onDelete: () => setDeleted(model) })
+  const get = () => goTo('settings', 'models/get')
   return (
     <Panel
       title={words.heading}
@@ -57,6 +66,9 @@ export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
         <>
           <Button variant="subtle" leftSection={<RefreshCw size={14} aria-hidden />} onClick={() => void refresh()}>
             {words.refresh}
+          </Button>
+          <Button leftSection={<ArrowDownToLine size={14} aria-hidden />} onClick={get}>
+            {modelWords.get}
           </Button>
           <Button leftSection={<FileBox size={14} aria-hidden />} onClick={() => setIsPicking(true)}>
             {words.openFile}
@@ -82,7 +94,7 @@ export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
         <div className={styles.table}>
           <DataGrid
             label={words.heading}
-            columns={modelColumns(uses, menu)}
+            columns={modelColumns(uses, memory, menu)}
             rows={shown}
             keyOf={modelKey}
             textOf={(model) => model.title}
@@ -93,6 +105,14 @@ export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
           />
         </div>
       )}
+      {isGetting && (
+        <GetModelDialog
+          models={models}
+          memory={memory}
+          onClose={() => goTo('settings', 'models/list', { replace: true })}
+        />
+      )}
+      {deleted !== null && <DeleteModel model={deleted} onClose={() => setDeleted(null)} />}
       {edited !== null && <ModelDialog model={edited} onClose={() => setEdited(null)} />}
       <PathPicker
         isOpen={isPicking}
@@ -105,5 +125,24 @@ export function ModelsPanel({ isTarget }: { isTarget: boolean }) {
         onClose={() => setIsPicking(false)}
       />
     </Panel>
+  )
+}
+
+function DeleteModel({ model, onClose }: { model: Model; onClose: () => void }) {
+  const { ref, title, sizeBytes, providerName } = model
+  return (
+    <ConfirmDialog
+      isOpen
+      isDestructive
+      title={modelWords.deleteTitle(title)}
+      confirmLabel={modelWords.delete}
+      cancelLabel={strings.cancel}
+      onConfirm={async () => {
+        await act(() => client.models.remove({ ref }), modelWords.deleted(title))
+      }}
+      onClose={onClose}
+    >
+      {modelWords.deleteText(sizeBytes === null ? '' : formatBytes(sizeBytes), providerName)}
+    </ConfirmDialog>
   )
 }

@@ -65,7 +65,7 @@ const NONE = ''
 
 function ModelSelect({ label, control, value, onChange }: ModelSelectProps) {
   const { data: models = [] } = useResource(() => client.models.list({}), ['model.changed', 'provider.changed'])
-  const chat = models.filter((model) => model.capabilities.includes('chat'))
+  const chat = models.filter((model) => model.capabilities.includes(control.capability ?? 'chat'))
   const idOf = (ref: ModelRef) => `${ref.providerId}/${ref.name}`
   const options = chat.map((model) => ({
     value: idOf(model.ref),

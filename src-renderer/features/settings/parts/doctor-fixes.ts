@@ -24,7 +24,7 @@ export async function fixNow(fix: DoctorFix): Promise<boolean> {
       for (const ref of fix.refs) await client.models.unload({ ref })
       return true
     case 'load':
-      for await (const _progress of await client.models.load({ ref: fix.ref })) continue
+      for await (const _progress of await client.models.load({ ref: fix.ref }));
       return true
     case 'pull':
       await client.models.pull({ ref: fix.ref })

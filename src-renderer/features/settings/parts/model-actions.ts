@@ -1,4 +1,14 @@
-import { ArrowDownToLine, ArrowUpFromLine, FileX, MessageSquare, SlidersHorizontal, Wrench } from 'lucide-react'
+import {
+  ArrowDownToLine,
+  ArrowUpFromLine,
+  Eye,
+  FileX,
+  MessageSquare,
+  ScanSearch,
+  SlidersHorizontal,
+  Trash2,
+  Wrench,
+} from 'lucide-react'
 import { client } from '#renderer/lib/client.ts'
 import { formatPercent } from '#renderer/lib/format.ts'
 import { saveSetting, settingValue } from '#renderer/lib/settings-store.ts'
@@ -7,6 +17,7 @@ import { closeToast, showToast } from '#renderer/ui/toasts.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { act, actUndoable } from '../change-setting.ts'
+import { modelWords } from '../models-strings.ts'
 import { strings } from '../strings.ts'
 
 const words = strings.models
@@ -19,12 +30,29 @@ export const isSame = (model: Pick<Model, 'ref'>, ref: ModelRef | null): boolean
 export interface ModelUses {
   chat: ModelRef | null
   utility: ModelRef | null
+  embedding: ModelRef | null
+  vision: ModelRef | null
   /** the built-in engine, whose models are files that can be forgotten */
   engineId: string | null
+  /** providers that can delete their models */
+  ollamaIds: ReadonlySet<string>
+}
+
+type Role = 'models.defaultChat' | 'models.defaultUtility' | 'models.defaultEmbedding' | 'models.defaultVision'
+
+const DONE: Record<Role, (title: string) => string> = {
+  'models.defaultChat': words.chosenForChat,
+  'models.defaultUtility': words.chosenForUtility,
+  'models.defaultEmbedding': modelWords.chosenForEmbedding,
+  'models.defaultVision': modelWords.chosenForVision,
 }
 
 /** What can be done with a model. */
-export function menuOf(model: Model, uses: ModelUses, onOptions: () => void): MenuItem[] {
+export function menuOf(
+  model: Model,
+  uses: ModelUses,
+  { onOptions, onDelete }: { onOptions: () => void; onDelete: () => void },
+): MenuItem[] {
   const items: MenuItem[] = []
   if (model.capabilities.includes('chat')) {
     if (!isSame(model, uses.chat)) {
@@ -34,6 +62,16 @@ export function menuOf(model: Model, uses: ModelUses, onOptions: () => void): Me
       items.push({ label: words.useUtility, icon: Wrench, onSelect: () => use(model, 'models.defaultUtility') })
     }
   }
+  if (model.capabilities.includes('vision') && !isSame(model, uses.vision)) {
+    items.push({ label: modelWords.useVision, icon: Eye, onSelect: () => use(model, 'models.defaultVision') })
+  }
+  if (model.capabilities.includes('embedding') && !isSame(model, uses.embedding)) {
+    items.push({
+      label: modelWords.useEmbedding,
+      icon: ScanSearch,
+      onSelect: () => use(model, 'models.defaultEmbedding'),
+    })
+  }
   if (model.location !== 'internet') {
     items.push(
       model.isLoaded
@@ -41,19 +79,21 @@ export function menuOf(model: Model, uses: ModelUses, onOptions: () => void): Me
         : { label: words.load, icon: ArrowDownToLine, startsGroup: true, onSelect: () => void load(model) },
     )
   }
-  items.push({ label: words.setWindow, icon: SlidersHorizontal, onSelect: onOptions })
+  items.push({ label: modelWords.options, icon: SlidersHorizontal, onSelect: onOptions })
   if (model.ref.providerId === uses.engineId) {
     items.push({ label: words.forget, icon: FileX, startsGroup: true, onSelect: () => forget(model) })
+  }
+  if (uses.ollamaIds.has(model.ref.providerId)) {
+    items.push({ label: modelWords.delete, icon: Trash2, isDanger: true, startsGroup: true, onSelect: onDelete })
   }
   return items
 }
 
-function use(model: Model, key: 'models.defaultChat' | 'models.defaultUtility'): void {
+function use(model: Model, key: Role): void {
   const before = settingValue(key) ?? null
-  const done = key === 'models.defaultChat' ? words.chosenForChat(model.title) : words.chosenForUtility(model.title)
   void actUndoable(
     () => saveSetting(key, model.ref),
-    done,
+    DONE[key](model.title),
     () => saveSetting(key, before),
   )
 }

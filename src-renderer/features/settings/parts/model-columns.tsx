@@ -7,12 +7,22 @@ import { Chip } from '#renderer/ui/Chip.tsx'
 import type { Column } from '#renderer/ui/DataGrid.tsx'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Menu, type MenuItem } from '#renderer/ui/Menu.tsx'
-import type { Model } from '#shared/contract/models.contract.ts'
+import type { MachineMemory, Model } from '#shared/contract/models.contract.ts'
+import type { Fit } from '#shared/domain/model-fit.ts'
+import { modelWords } from '../models-strings.ts'
 import styles from '../SettingsPage.module.css'
 import { strings } from '../strings.ts'
+import { CapabilityIcons } from './CapabilityIcons.tsx'
+import { FIT_TONE, fitOfModel, fitSentence } from './fit-words.ts'
 import { isSame, type ModelUses } from './model-actions.ts'
 
 const words = strings.models
+
+/** In memory, and where there: the share of the graphics card, or the processor alone. */
+function loadedWords({ gpuShare, location }: Model): string {
+  if (gpuShare === null || location === 'internet') return words.loaded
+  return gpuShare === 0 ? modelWords.loadedCpu : modelWords.loadedGpu(formatPercent(gpuShare))
+}
 
 /** Which models the settings name for which work. */
 export function useUses(): ModelUses {
@@ -20,11 +30,20 @@ export function useUses(): ModelUses {
   return {
     chat: useSetting('models.defaultChat', null),
     utility: useSetting('models.defaultUtility', null),
+    embedding: useSetting('models.defaultEmbedding', null),
+    vision: useSetting('models.defaultVision', null),
     engineId: providers?.find((provider) => provider.kind === 'llama_cpp')?.providerId ?? null,
+    ollamaIds: new Set(providers?.filter(({ kind }) => kind === 'ollama').map(({ providerId }) => providerId)),
   }
 }
 
-export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem[]): Column<Model>[] => [
+const RANK: Record<Fit, number> = { room: 0, tight: 1, too_large: 2, unknown: 3 }
+
+export const modelColumns = (
+  uses: ModelUses,
+  memory: MachineMemory | undefined,
+  menuOf: (model: Model) => MenuItem[],
+): Column<Model>[] => [
   {
     key: 'name',
     title: words.columns.name,
@@ -37,9 +56,16 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
     ),
   },
   {
+    key: 'can',
+    title: modelWords.columns.can,
+    width: '84px',
+    sortBy: (model) => model.capabilities.join(),
+    render: (model) => <CapabilityIcons capabilities={model.capabilities} />,
+  },
+  {
     key: 'provider',
     title: words.columns.provider,
-    width: '96px',
+    width: '84px',
     sortBy: (model) => model.providerName,
     render: (model) => (
       <span className="h-cut" title={model.providerName}>
@@ -50,20 +76,33 @@ export const modelColumns = (uses: ModelUses, menuOf: (model: Model) => MenuItem
   {
     key: 'state',
     title: words.columns.state,
-    width: '152px',
+    width: '148px',
     sortBy: (model) => (model.isLoaded ? 0 : 1),
     render: (model) => (
       <span className={styles.chips}>
         {model.location !== 'this_pc' && <Chip tone="warn">{words.leaves}</Chip>}
         {isSame(model, uses.chat) && <Chip tone="accent">{words.chat}</Chip>}
         {isSame(model, uses.utility) && <Chip tone="accent">{words.utility}</Chip>}
-        {model.isLoaded && (
-          <Chip tone="good" {...(model.gpuShare === null ? {} : { title: words.gpu(formatPercent(model.gpuShare)) })}>
-            {words.loaded}
-          </Chip>
-        )}
+        {isSame(model, uses.embedding) && <Chip tone="accent">{modelWords.embedding}</Chip>}
+        {isSame(model, uses.vision) && <Chip tone="accent">{modelWords.vision}</Chip>}
+        {model.isLoaded && <Chip tone="good">{loadedWords(model)}</Chip>}
       </span>
     ),
+  },
+  {
+    key: 'fit',
+    title: modelWords.columns.fit,
+    width: '104px',
+    sortBy: (model) => RANK[fitOfModel(model, memory)?.fit ?? 'unknown'],
+    render: (model) => {
+      const advice = fitOfModel(model, memory)
+      if (advice === null) return null
+      return (
+        <Chip tone={FIT_TONE[advice.fit]} title={fitSentence(advice)}>
+          {modelWords.fit[advice.fit]}
+        </Chip>
+      )
+    },
   },
   {
     key: 'window',

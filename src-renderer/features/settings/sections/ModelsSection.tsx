@@ -1,3 +1,5 @@
+import { DoctorPanel } from '../parts/DoctorPanel.tsx'
+import { DownloadsPanel } from '../parts/DownloadsPanel.tsx'
 import { ModelsPanel } from '../parts/ModelsPanel.tsx'
 import { ProvidersPanel } from '../parts/ProvidersPanel.tsx'
 import { SettingFields } from './plain-section.tsx'
@@ -7,7 +9,9 @@ export function ModelsSection({ target }: { target: string }) {
   return (
     <>
       <ProvidersPanel isTarget={target === 'providers'} isAdding={target === 'add'} />
-      <ModelsPanel isTarget={target === 'list'} />
+      <DoctorPanel isTarget={target === 'doctor'} />
+      <DownloadsPanel isTarget={target === 'downloads'} />
+      <ModelsPanel isTarget={target === 'list' || target === 'get'} isGetting={target === 'get'} />
       <SettingFields section="models" target={target} />
     </>
   )
