@@ -96,6 +96,7 @@ export const strings = {
     allowed: 'Allowed once',
     text: (title: string, text: string) => (text === '' ? title : `${title}. ${text}`.replace('?.', '?')),
   },
+  news: { text: (version: string) => `This is Hearth ${version}.`, open: 'What is new' },
   undo: {
     action: 'Undo',
     nothing: 'Nothing to undo from the last 30 minutes',

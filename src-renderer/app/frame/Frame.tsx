@@ -5,6 +5,7 @@ import { followApprovals } from '#renderer/lib/approvals-store.ts'
 import { followStatus } from '#renderer/lib/status-store.ts'
 import { KeyListener } from '../keyboard/KeyListener.tsx'
 import { Layers } from '../Layers.tsx'
+import { NewsToast } from '../NewsToast.tsx'
 import { strings } from '../strings.ts'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import styles from './Frame.module.css'
@@ -40,6 +41,7 @@ export function Frame() {
       <StatusBar />
       <KeyListener />
       <GlobalCommands />
+      <NewsToast />
       <Layers />
     </div>
   )
