@@ -88,15 +88,21 @@ export function createConversations(deps: ConversationsDeps) {
     async update(conversationId: ConversationId, change: ConversationChange): Promise<Conversation> {
       requireConversation(db, conversationId)
       if (change.agentId !== undefined) agents.get(change.agentId)
+      const common = {
+        ...(change.agentId === undefined ? {} : { agent_id: change.agentId }),
+        ...(change.params === undefined ? {} : { params: JSON.stringify(change.params) }),
+        ...(change.mode === undefined ? {} : { mode: change.mode }),
+      }
       await db.durable((tx) => {
         store.updateConversation(tx, conversationId, {
           ...(change.title === undefined ? {} : { title: change.title, title_by: 'person' as const }),
           ...(change.isPinned === undefined ? {} : { is_pinned: change.isPinned ? 1 : 0 }),
-          ...(change.agentId === undefined ? {} : { agent_id: change.agentId }),
           ...(change.model === undefined ? {} : { model: toJsonOrNull(change.model) }),
-          ...(change.params === undefined ? {} : { params: JSON.stringify(change.params) }),
-          ...(change.mode === undefined ? {} : { mode: change.mode }),
+          ...common,
         })
+        // Only the models differ in a comparison: who answers, and what it may do, is the same in both columns.
+        const twin = findTwin(tx, conversationId)
+        if (twin !== undefined) store.updateConversation(tx, twin.conversation_id, common)
         events.append(tx, { type: 'conversation.changed', subject: conversationId })
       })
       return get(conversationId)

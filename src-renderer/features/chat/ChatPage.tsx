@@ -10,17 +10,20 @@ import { chat, useChat } from './chat.store.ts'
 import { useFreshLookups } from './chat-lookups.ts'
 import { useFreshSources } from './citations/AnswerExtras.tsx'
 import { SidePanel } from './citations/SidePanel.tsx'
+import { CompareColumns } from './compare/CompareColumns.tsx'
+import { CompareDialog } from './compare/CompareDialog.tsx'
 import { Composer } from './composer/Composer.tsx'
 import { followConversations } from './conversations.store.ts'
+import { FindBar } from './find/FindBar.tsx'
 import { ChatInspector } from './inspector/ChatInspector.tsx'
 import { ConversationList } from './list/ConversationList.tsx'
 import { Announcer } from './parts/Announcer.tsx'
 import styles from './parts/Page.module.css'
 import { orSay } from './parts/say.ts'
 import { ThreadHeader } from './parts/ThreadHeader.tsx'
-import { ThreadView } from './parts/ThreadView.tsx'
+import { startNewChat } from './start-new-chat.ts'
 import { strings } from './strings.ts'
-import { startNewChat, useChatKeys } from './use-chat-keys.ts'
+import { useChatKeys } from './use-chat-keys.ts'
 
 /** By its form only: the schema would bring zod into the page. */
 const isConversationId = (text: string): text is ConversationId => /^conv_[0-9a-z]{1,40}$/.test(text)
@@ -46,8 +49,10 @@ export function ChatPage({ subPath }: PageProps) {
         <ThreadHeader />
         {openError === null ? (
           <>
-            <ThreadView key={openId} />
+            <FindBar key={`find ${openId}`} />
+            <CompareColumns key={openId} />
             <Composer />
+            <CompareDialog />
           </>
         ) : (
           <ErrorState

@@ -3,6 +3,7 @@ import { client } from '#renderer/lib/client.ts'
 import { useReadOn } from '#renderer/lib/live.ts'
 import type { Model } from '#shared/contract/models.contract.ts'
 import type { Agent } from '#shared/domain/agent.ts'
+import type { AgentId } from '#shared/domain/ids.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { useChat } from './chat.store.ts'
 import { strings } from './strings.ts'
@@ -37,9 +38,10 @@ async function readAgents(): Promise<void> {
 
 const canChat = ({ capabilities }: Model): boolean => capabilities.length === 0 || capabilities.includes('chat')
 
-/** The name of the open conversation's agent. */
-export function useAgentName(): string {
-  const agentId = useChat((state) => state.conversation?.agentId)
+/** The name of an agent; of none, that of the conversation's. */
+export function useAgentName(other?: AgentId): string {
+  const own = useChat((state) => state.conversation?.agentId)
+  const agentId = other ?? own
   return useAgents().find((agent) => agent.agentId === agentId)?.name ?? strings.composer.agent
 }
 

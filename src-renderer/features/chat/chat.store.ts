@@ -1,4 +1,5 @@
-import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { createContext, useContext } from 'react'
+import { create, type StoreApi, type UseBoundStore, useStore } from 'zustand'
 import { isLive } from '#renderer/lib/answer-fold.ts'
 import { type Client, client } from '#renderer/lib/client.ts'
 import { asAppError } from '#renderer/lib/errors.ts'
@@ -6,6 +7,7 @@ import { followRun } from '#renderer/lib/follow-run.ts'
 import type { Conversation } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
+import type { Mention } from '#shared/domain/mention.ts'
 import { MAX_MESSAGE_CHARS } from '#shared/domain/message-text.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { foldRun, NEW_RUN, type RunView } from './state/run-view.ts'
@@ -175,10 +177,10 @@ export function createChat(core: Client) {
       readWindow(conversationId, offset).catch(() => asked.delete(offset))
     },
 
-    send: (text: string, attachmentIds: AttachmentId[], clientKey: string) =>
+    send: (text: string, attachmentIds: AttachmentId[], clientKey: string, mentions: Mention[] = []) =>
       act(async (conversationId) => {
         requireSendable(text)
-        return core.chat.send({ conversationId, text, attachmentIds, clientKey })
+        return core.chat.send({ conversationId, text, attachmentIds, mentions, clientKey })
       }),
     edit: (messageId: MessageId, text: string) =>
       act(async () => {
@@ -251,5 +253,20 @@ export const shownRun = (state: ChatState): RunView => {
   return (runId === null ? undefined : state.runs[runId]) ?? NEW_RUN
 }
 
+export type Chat = ReturnType<typeof createChat>
+
+/** The conversation in the address. A comparison has a second one beside it. */
 export const chat = createChat(client)
-export const useChat = chat.store
+
+const ChatContext = createContext<Chat>(chat)
+/** Everything below shows and changes this conversation instead of the one in the address. */
+export const ChatProvider = ChatContext.Provider
+
+/** The conversation that the thread around belongs to. */
+export const useThisChat = (): Chat => useContext(ChatContext)
+
+/** Reads the conversation that the thread around belongs to; outside of React, the one in the address. */
+export const useChat = Object.assign(
+  <T>(selector: (state: ChatState) => T): T => useStore(useContext(ChatContext).store, selector),
+  { getState: chat.store.getState, setState: chat.store.setState, subscribe: chat.store.subscribe },
+)

@@ -7,6 +7,8 @@ import { offerUndo } from '#renderer/lib/undo.ts'
 import type { ConversationCard } from '#shared/contract/chat.contract.ts'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import type { AppError } from '#shared/errors/errors.ts'
+import { readFolders } from './folders.store.ts'
+import { searchMessages } from './message-search.store.ts'
 import { strings } from './strings.ts'
 
 const PAGE = 100
@@ -34,6 +36,9 @@ let newest = 0
 /** stops the read before: a search that nobody waits for any more costs its thread for nothing */
 let reading = new AbortController()
 
+/** What is in folders is read with them; a search looks everywhere. */
+const wanted = (search: string) => (search.trim() === '' ? { folder: 'none' as const } : { search })
+
 /** Reads as many as are shown now, so that a change never shortens what the person has scrolled to. */
 export async function readConversations(): Promise<void> {
   const mine = ++newest
@@ -43,7 +48,7 @@ export async function readConversations(): Promise<void> {
   const { search, items } = now()
   const limit = Math.min(500, Math.max(PAGE, items.length))
   try {
-    const page = await client.chat.list({ limit, ...(search === '' ? {} : { search }) }, { signal })
+    const page = await client.chat.list({ limit, ...wanted(search) }, { signal })
     if (mine === newest) set({ items: page.items, nextCursor: page.nextCursor, isLoaded: true, error: null })
   } catch (thrown) {
     if (mine === newest) set({ error: asAppError(thrown), isLoaded: true })
@@ -55,20 +60,25 @@ export async function readMoreConversations(): Promise<void> {
   if (nextCursor === null) return
   const mine = newest
   set({ nextCursor: null })
-  const page = await client.chat.list({ limit: PAGE, cursor: nextCursor, ...(search === '' ? {} : { search }) })
+  const page = await client.chat.list({ limit: PAGE, cursor: nextCursor, ...wanted(search) })
   if (mine === newest) set(({ items }) => ({ items: [...items, ...page.items], nextCursor: page.nextCursor }))
 }
 
 export function searchConversations(search: string): void {
   set({ search, items: [], nextCursor: null })
   void readConversations()
+  void searchMessages(search)
 }
 
 /** Keeps the list fresh while the page is open. Many changes together are one read. */
 export function followConversations(): () => void {
-  const batches = createBatches<null>(PAUSE_MS, () => void readConversations())
+  const batches = createBatches<null>(PAUSE_MS, () => {
+    void readConversations()
+    void readFolders().catch(() => {})
+  })
   const readSoon = () => batches.add(null)
   void readConversations()
+  void readFolders().catch(() => {})
   const stops = [
     onAppEvent(
       [
@@ -78,6 +88,7 @@ export function followConversations(): () => void {
         'conversation.restored',
         'run.state_changed',
         'run.finished',
+        'chat_folder.changed',
       ],
       readSoon,
     ),

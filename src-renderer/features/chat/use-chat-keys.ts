@@ -1,10 +1,10 @@
 import { useKeys } from '#renderer/lib/keys.ts'
-import { goTo } from '#renderer/lib/navigation.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { chat, useChat } from './chat.store.ts'
-import { focusComposer } from './composer/focus-composer.ts'
-import { newConversation } from './conversations.store.ts'
+import { openFind } from './find/find.store.ts'
+import { words } from './library-strings.ts'
 import { orSay } from './parts/say.ts'
+import { startNewChat } from './start-new-chat.ts'
 import { lastOf } from './state/thread-view.ts'
 import { strings } from './strings.ts'
 
@@ -14,26 +14,13 @@ const group = strings.keys
 export function useChatKeys(): void {
   useKeys([
     { keys: 'Ctrl N', label: strings.list.newChat, group, run: startNewChat },
+    { keys: 'Ctrl F', label: words.find.open, group, run: openFind },
     { keys: 'Ctrl R', label: strings.actions.regenerate, group, run: regenerateLast },
     { keys: 'Ctrl Shift B', label: strings.actions.branch, group, run: branchAtLast },
     { keys: '[', label: strings.branch.previous, group, run: () => switchBranch(-1) },
     { keys: ']', label: strings.branch.next, group, run: () => switchBranch(1) },
     { keys: 'Escape', label: strings.composer.stop, group, run: stopAnswer },
   ])
-}
-
-export function startNewChat(): void {
-  const { conversation, isBlank } = useChat.getState()
-  if (isBlank) {
-    focusComposer()
-    return
-  }
-  orSay(
-    newConversation(conversation).then((id) => {
-      goTo('chat', id)
-      focusComposer()
-    }),
-  )
 }
 
 const isBusy = (): boolean => useChat.getState().conversation?.activeRunId != null

@@ -1,6 +1,14 @@
 import { Button } from '@mantine/core'
 import { Paperclip, Square } from 'lucide-react'
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
 import { MAX_MESSAGE_CHARS } from '#shared/domain/message-text.ts'
@@ -13,13 +21,18 @@ import { AgentPicker } from './AgentPicker.tsx'
 import styles from './Composer.module.css'
 import { composerAction } from './composer-keys.ts'
 import { DraftFiles } from './DraftFiles.tsx'
-import { attachFiles, draftIdOf, setDraftText, useDraft } from './drafts.ts'
+import { attachFiles, draftIdOf, mentionsOf, removeMention, setDraftText, useDraft } from './drafts.ts'
 import { COMPOSER_ID } from './focus-composer.ts'
+import { MentionChips } from './MentionChips.tsx'
 import { MeterButton } from './MeterButton.tsx'
 import { ModelPicker } from './ModelPicker.tsx'
 import { ModePicker } from './ModePicker.tsx'
 import { NoModel } from './NoModel.tsx'
 import { sendDraft } from './send-draft.ts'
+import { PromptForm } from './suggest/PromptForm.tsx'
+import suggestStyles from './suggest/Suggest.module.css'
+import { SuggestList } from './suggest/SuggestList.tsx'
+import { useSuggestions } from './suggest/use-suggestions.ts'
 import { WaitingMessages } from './WaitingMessages.tsx'
 
 const words = strings.composer
@@ -29,6 +42,7 @@ export function Composer() {
   const conversation = useChat((state) => state.conversation)
   const id = useChat(draftIdOf)
   const draft = useDraft(id)
+  const suggest = useSuggestions(id)
   const [isDropping, setDropping] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
   const runId = conversation?.activeRunId ?? null
@@ -37,6 +51,7 @@ export function Composer() {
   const canSend = !isReading && (!isEmpty || draft.files.some(({ state }) => state === 'ready'))
 
   const act = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (suggest.onKeyDown(event)) return
     const isComposing = event.nativeEvent.isComposing
     const action = composerAction(
       { ...pressOf(event), isComposing },
@@ -70,6 +85,21 @@ export function Composer() {
     <div className={styles.zone}>
       <WaitingMessages />
       <NoModel />
+      <div className={suggestStyles.anchor}>
+        {suggest.isShown && (
+          <SuggestList
+            id={suggest.listId}
+            label={suggest.label}
+            items={suggest.items}
+            active={suggest.active}
+            none={suggest.none}
+            onChoose={suggest.choose}
+          />
+        )}
+      </div>
+      {suggest.form !== null && (
+        <PromptForm prompt={suggest.form} onInsert={suggest.insert} onClose={suggest.closeForm} />
+      )}
       <BlindModel id={id} draft={draft} />
       {/* biome-ignore lint/a11y/useSemanticElements: nothing is submitted, and a form would take Enter */}
       <div
@@ -85,7 +115,9 @@ export function Composer() {
         onDrop={onDrop}
       >
         <DraftFiles id={id} files={draft.files} />
+        <MentionChips mentions={mentionsOf(draft)} onRemove={(mention) => removeMention(id, mention)} />
         <GrowingField
+          suggest={suggest.field}
           text={draft.text}
           placeholder={isDropping ? words.dropHere : runId === null ? words.placeholder : words.placeholderBusy}
           onChange={(text) => setDraftText(id, text)}
@@ -107,7 +139,7 @@ export function Composer() {
           {conversation !== null && (
             <>
               <AgentPicker />
-              <ModelPicker />
+              {conversation.twinId === null && <ModelPicker />}
               <ModePicker />
             </>
           )}
@@ -151,6 +183,7 @@ function editLast(): void {
 }
 
 interface GrowingFieldProps {
+  suggest: Pick<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onSelect' | 'onBlur' | 'aria-haspopup'>
   text: string
   placeholder: string
   onChange: (text: string) => void
@@ -159,7 +192,7 @@ interface GrowingFieldProps {
 }
 
 /** A text field as high as its text, up to its limit: `field-sizing` does the measuring without script. */
-function GrowingField({ text, placeholder, onChange, onKeyDown, onPaste }: GrowingFieldProps) {
+function GrowingField({ suggest, text, placeholder, onChange, onKeyDown, onPaste }: GrowingFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const conversationId = useChat((state) => state.conversationId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is a new place to write
@@ -175,6 +208,7 @@ function GrowingField({ text, placeholder, onChange, onKeyDown, onPaste }: Growi
       value={text}
       aria-label={words.label}
       placeholder={placeholder}
+      {...suggest}
       onChange={(event) => onChange(event.currentTarget.value)}
       onKeyDown={onKeyDown}
       onPaste={onPaste}

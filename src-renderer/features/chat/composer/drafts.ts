@@ -3,6 +3,7 @@ import { createBatches } from '#renderer/lib/batches.ts'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { sendFile } from '#renderer/lib/send-file.ts'
+import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import { isImage, shrinkImage } from '../attached/shrink-image.ts'
 import { strings as words } from '../attached/strings.ts'
@@ -17,6 +18,7 @@ export type DraftFile =
 export interface Draft {
   text: string
   files: readonly DraftFile[]
+  mentions?: readonly Mention[]
 }
 
 /** The draft of the conversation that does not exist yet. */
@@ -38,6 +40,21 @@ export const useDraft = (id: string): Draft => useDrafts((store) => store.byId[i
 export const draftOf = (id: string): Draft => useDrafts.getState().byId[id] ?? NO_DRAFT
 
 export const setDraftText = (id: string, text: string): void => change(id, (draft) => ({ ...draft, text }))
+export const addMention = (id: string, mention: Mention): void =>
+  change(id, (draft) => ({
+    ...draft,
+    mentions: [...(draft.mentions ?? []).filter(({ label }) => label !== mention.label), mention],
+  }))
+/** Takes the words of a mention out of the text too. */
+export const removeMention = (id: string, { label }: Mention): void =>
+  change(id, (draft) => ({
+    ...draft,
+    text: draft.text.replace(`@${label}`, label),
+    mentions: (draft.mentions ?? []).filter((each) => each.label !== label),
+  }))
+/** Those that the text still holds. */
+export const mentionsOf = ({ text, mentions = [] }: Draft): Mention[] =>
+  mentions.filter(({ label }) => text.includes(`@${label}`))
 export const clearDraft = (id: string): void => change(id, () => NO_DRAFT)
 export const restoreDraft = (id: string, draft: Draft): void => change(id, () => draft)
 export const removeFile = (id: string, key: string): void =>
@@ -86,9 +103,10 @@ const { add: keepSoon } = createBatches<null>(KEEP_PAUSE_MS, keep)
 
 function keep(): void {
   const worthKeeping = Object.entries(useDrafts.getState().byId)
-    .map(([id, { text, files }]): [string, Draft] => [
+
+    .map(([id, draft]): [string, Draft] => [
       id,
-      { text, files: files.filter(({ state }) => state === 'ready') },
+      { text: draft.text, files: draft.files.filter(({ state }) => state === 'ready'), mentions: mentionsOf(draft) },
     ])
     .filter(([, { text, files }]) => text !== '' || files.length > 0)
   try {

@@ -1,11 +1,15 @@
-import { Pin } from 'lucide-react'
+import { Check, Pin } from 'lucide-react'
+import { useEffect } from 'react'
 import { formatDay, formatFull } from '#renderer/lib/format.ts'
 import { type Status, StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import { Time } from '#renderer/ui/Time.tsx'
+import type { ConversationId } from '#shared/domain/ids.ts'
 import type { RunState } from '#shared/domain/run.ts'
+import { words as library } from '../library-strings.ts'
 import { strings } from '../strings.ts'
+import { DRAGGED_CHATS } from './FolderRowView.tsx'
 import styles from './List.module.css'
-import { hasLine, type ListRow } from './list-rows.ts'
+import { type ChatRow, hasLine } from './list-rows.ts'
 
 const words = strings.list
 
@@ -25,15 +29,31 @@ const STATUS: Partial<Record<RunState, Status>> = {
 }
 
 interface ConversationRowProps {
-  row: ListRow
+  row: ChatRow
   isSelected: boolean
+  /** one of several that were picked */
+  isPicked: boolean
+  picked: ReadonlySet<ConversationId>
+  /** told once when it comes into sight: there is more to read after it */
+  onShown: (() => void) | undefined
   isRenaming: boolean
   /** the new name, or null when the person thought better of it */
   onRenamed: (title: string | null) => void
 }
 
-export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: ConversationRowProps) {
+export function ConversationRow({
+  row,
+  isSelected,
+  isPicked,
+  picked,
+  onShown,
+  isRenaming,
+  onRenamed,
+}: ConversationRowProps) {
   const { card, heading } = row
+  const isLastRead = onShown !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page that it ends
+  useEffect(() => onShown?.(), [isLastRead])
   const status = card.runState === null ? undefined : STATUS[card.runState]
   return (
     <div className={styles.slot} data-conversation={card.conversationId}>
@@ -43,7 +63,19 @@ export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: Conv
           {heading}
         </div>
       )}
-      <div className={styles.row} data-on={isSelected || undefined}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is one of several ways into a folder */}
+      <div
+        className={styles.row}
+        data-on={isSelected || undefined}
+        data-picked={isPicked || undefined}
+        data-inside={row.inFolder !== null || undefined}
+        draggable={!isRenaming}
+        onDragStart={(event) => {
+          const ids = isPicked ? [...picked] : [card.conversationId]
+          event.dataTransfer.setData(DRAGGED_CHATS, ids.join(' '))
+          event.dataTransfer.effectAllowed = 'move'
+        }}
+      >
         {isRenaming ? (
           <RenameField title={card.title} onDone={onRenamed} />
         ) : (
@@ -52,7 +84,12 @@ export function ConversationRow({ row, isSelected, isRenaming, onRenamed }: Conv
           </span>
         )}
         <span className={styles.when}>
-          {status === undefined ? (
+          {isPicked ? (
+            <span className={styles.pick}>
+              <Check size={14} aria-hidden="true" />
+              <span className="h-hidden">{library.selection.count(1)}</span>
+            </span>
+          ) : status === undefined ? (
             <Time at={card.updatedAt} short={formatDay(card.updatedAt)} full={formatFull(card.updatedAt)} />
           ) : (
             <StatusIcon status={status} size={12} withHiddenWord={false} />

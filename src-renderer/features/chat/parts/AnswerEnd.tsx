@@ -6,7 +6,7 @@ import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { fromWire } from '#shared/errors/wire.ts'
-import { chat } from '../chat.store.ts'
+import { useThisChat } from '../chat.store.ts'
 import { openModelPicker } from '../composer/model-picker-store.ts'
 import { strings } from '../strings.ts'
 import { orSay } from './say.ts'
@@ -16,6 +16,7 @@ const words = strings.answer
 
 /** How an answer ended when it did not simply finish, and what can be done about it. */
 export function AnswerEnd({ message }: { message: PathMessage }) {
+  const chat = useThisChat()
   const { runId, messageId, state } = message
   if (state === 'failed') return <FailedAnswer message={message} />
   if (state === 'paused' && runId !== null) {
@@ -48,6 +49,7 @@ function FailedAnswer({ message }: { message: PathMessage }) {
   const error = fromWire(message.error ?? { code: 'bug', message: strings.answer.stopped })
   const { title, advice } = errorParts(error)
   const { runId } = message
+  const chat = useThisChat()
   return (
     <ErrorState
       isInline

@@ -3,6 +3,8 @@ import { useContextMenu } from '#renderer/ui/Menu.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { useAgentName } from '../chat-lookups.ts'
 import { AnswerExtras } from '../citations/AnswerExtras.tsx'
+import { AnswerFigures } from '../compare/AnswerFigures.tsx'
+import { AnsweredBy } from '../composer/MentionChips.tsx'
 import { strings } from '../strings.ts'
 import { AnswerEnd } from './AnswerEnd.tsx'
 import { AnswerParts } from './AnswerParts.tsx'
@@ -17,7 +19,7 @@ import styles from './Thread.module.css'
 export function AnswerMessage({ message }: { message: PathMessage }) {
   const actions = useAnswerActions(message)
   const menu = useContextMenu(actions)
-  const name = useAgentName()
+  const name = useAgentName(message.agentId)
   return (
     <article
       className={styles.answer}
@@ -28,6 +30,7 @@ export function AnswerMessage({ message }: { message: PathMessage }) {
       <AnswerExtras message={message}>
         <AnswerParts message={message} />
       </AnswerExtras>
+      {message.agentId !== undefined && <AnsweredBy name={name} />}
       <AnswerWaiting message={message} />
       <AnswerEnd message={message} />
       {!isLive(message) && (
@@ -35,6 +38,7 @@ export function AnswerMessage({ message }: { message: PathMessage }) {
           <BranchSwitcher message={message} />
         </MessageActions>
       )}
+      <AnswerFigures message={message} />
       {menu.menu}
     </article>
   )

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
-import { chat, useChat } from '../chat.store.ts'
+import { useChat, useThisChat } from '../chat.store.ts'
 import { strings } from '../strings.ts'
 import { orSay } from './say.ts'
 import styles from './Thread.module.css'
@@ -9,6 +9,7 @@ import styles from './Thread.module.css'
 /** "2 of 3": the other versions of a message. Nothing where there is only one. */
 export function BranchSwitcher({ message }: { message: PathMessage }) {
   const isBusy = useChat((state) => state.conversation?.activeRunId != null)
+  const chat = useThisChat()
   const { index, siblings } = message
   if (siblings.length < 2) return null
   const to = (step: number) => {

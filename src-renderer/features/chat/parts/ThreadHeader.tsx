@@ -2,18 +2,22 @@ import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Menu } from '#renderer/ui/Menu.tsx'
+import type { ConversationId } from '#shared/domain/ids.ts'
 import { useChat } from '../chat.store.ts'
 import { renameConversation } from '../conversations.store.ts'
-import { rowActions } from '../list/ConversationList.tsx'
 import { RenameField } from '../list/ConversationRow.tsx'
+import { MoveDialog } from '../list/MoveDialog.tsx'
+import { rowActions } from '../list/row-actions.ts'
 import { strings } from '../strings.ts'
 import styles from './Page.module.css'
 import { orSay } from './say.ts'
+import { threadActions } from './thread-actions.ts'
 
 /** The name of the chat, live, and what can be done with it. */
 export function ThreadHeader() {
   const conversation = useChat((state) => state.conversation)
   const [isRenaming, setRenaming] = useState(false)
+  const [moving, setMoving] = useState<readonly ConversationId[] | null>(null)
   const isBlank = useChat((state) => state.isBlank)
   if (conversation === null) {
     return (
@@ -22,6 +26,11 @@ export function ThreadHeader() {
       </header>
     )
   }
+  const { conversationId } = conversation
+  const items = [
+    ...threadActions(conversation),
+    ...rowActions(conversation, { onRename: () => setRenaming(true), onMove: setMoving, openId: conversationId }),
+  ]
   return (
     <header className={styles.head}>
       {isRenaming ? (
@@ -37,9 +46,10 @@ export function ThreadHeader() {
           {conversation.title}
         </h1>
       )}
-      <Menu items={rowActions(conversation, () => setRenaming(true), conversation.conversationId)}>
+      <Menu items={items}>
         <IconButton icon={Ellipsis} label={strings.thread.more} className="h-push" />
       </Menu>
+      <MoveDialog ids={moving} onClose={() => setMoving(null)} />
     </header>
   )
 }

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import { StickyScroller, type StickyScrollerHandle } from '#renderer/ui/virtual/StickyScroller.tsx'
 import { Windowed } from '#renderer/ui/virtual/Windowed.tsx'
-import { chat, useChat, WINDOW } from '../chat.store.ts'
+import { useChat, useThisChat, WINDOW } from '../chat.store.ts'
+import type { Jump } from '../jump.ts'
 import { strings } from '../strings.ts'
 import { EmptyChat } from './EmptyChat.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import { SkeletonRow } from './SkeletonRow.tsx'
 import styles from './Thread.module.css'
+import { useJumpHere } from './use-jump.ts'
 
 const ROW_PX = 130
 /** A few messages at a time: mounting a whole window of twenty would take longer than a frame. */
@@ -19,11 +21,13 @@ export function ThreadView() {
   const isRead = useChat((state) => state.conversation !== null)
   const isBlank = useChat((state) => state.isBlank)
   const handle = useRef<StickyScrollerHandle>(null)
+  const chat = useThisChat()
+  const jump = useJumpHere(handle)
   const unseen = useUnseen(total)
-  const jump = unseen.count === 0 ? strings.thread.jump : strings.thread.jumpNew(unseen.count)
+  const jumpLabel = unseen.count === 0 ? strings.thread.jump : strings.thread.jumpNew(unseen.count)
   const lastSent = useChat((state) => state.thread.rows.findLast((row) => row?.role === 'user')?.messageId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a message of one's own always comes into sight
-  useEffect(() => handle.current?.toBottom(), [lastSent])
+  useEffect(() => (jump === null ? handle.current?.toBottom() : undefined), [lastSent])
 
   if (isBlank) return <EmptyChat />
   if (!isRead) return <OpeningThread />
@@ -33,7 +37,7 @@ export function ThreadView() {
     <StickyScroller
       handle={handle}
       label={strings.thread.label(conversation?.title ?? '')}
-      jumpLabel={jump}
+      jumpLabel={jumpLabel}
       onStuckChange={unseen.onStuckChange}
     >
       <div className={styles.thread}>
@@ -41,9 +45,9 @@ export function ThreadView() {
           const count = Math.min(MOUNTED_TOGETHER, total - from)
           return (
             <Windowed
-              key={from}
+              key={isNear(jump, from) ? `${from} ${jump?.id}` : from}
               estimatePx={count * ROW_PX}
-              startsMounted={from + 3 * MOUNTED_TOGETHER >= total}
+              startsMounted={from + 3 * MOUNTED_TOGETHER >= total || isNear(jump, from)}
               onNear={() => chat.need(from - (from % WINDOW))}
             >
               {() => positions(from, count).map((at) => <MessageRow key={at} at={at} />)}
@@ -54,6 +58,10 @@ export function ThreadView() {
     </StickyScroller>
   )
 }
+
+/** The groups around the place to jump to are there in the first frame, so that there is something to scroll to. */
+const isNear = (jump: Jump | null, from: number): boolean =>
+  jump !== null && Math.abs(from - jump.offset) <= 2 * MOUNTED_TOGETHER
 
 const positions = (from: number, count: number) => Array.from({ length: count }, (_, step) => from + step)
 

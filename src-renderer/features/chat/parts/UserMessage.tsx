@@ -4,7 +4,8 @@ import { useContextMenu } from '#renderer/ui/Menu.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { textOf } from '#shared/domain/message-text.ts'
 import { MessageFiles } from '../attached/MessageFiles.tsx'
-import { chat, useChat } from '../chat.store.ts'
+import { useChat, useThisChat } from '../chat.store.ts'
+import { MentionChips } from '../composer/MentionChips.tsx'
 import { strings } from '../strings.ts'
 import { BranchSwitcher } from './BranchSwitcher.tsx'
 import { MessageActions } from './MessageActions.tsx'
@@ -25,6 +26,7 @@ export function UserMessage({ message }: { message: PathMessage }) {
         <div className={styles.bubble}>
           <p className={styles.ownText}>{textOf(message.parts)}</p>
           <MessageFiles files={message.attachments} />
+          <MentionChips mentions={message.mentions ?? []} />
         </div>
       </div>
       <BranchSwitcher message={message} />
@@ -34,6 +36,7 @@ export function UserMessage({ message }: { message: PathMessage }) {
 }
 
 function EditMessage({ message }: { message: PathMessage }) {
+  const chat = useThisChat()
   const [text, setText] = useState(textOf(message.parts))
   const close = () => chat.setEditing(null)
   const send = () => {

@@ -3,7 +3,7 @@ import type { MenuItem } from '#renderer/ui/Menu.tsx'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { textOf } from '#shared/domain/message-text.ts'
-import { chat, useChat } from '../chat.store.ts'
+import { type Chat, useChat, useThisChat } from '../chat.store.ts'
 import { openInspectorAt } from '../inspector/inspector-tab.ts'
 import { strings } from '../strings.ts'
 import { undoAllChanges } from './file-undo.ts'
@@ -23,7 +23,7 @@ function useBusyItem(): { disabledBecause?: string } {
   return isBusy ? { disabledBecause: words.busy } : {}
 }
 
-const branchItem = (message: PathMessage, busy: { disabledBecause?: string }): MenuItem => ({
+const branchItem = (chat: Chat, message: PathMessage, busy: { disabledBecause?: string }): MenuItem => ({
   label: words.branch,
   icon: GitBranch,
   keys: 'Ctrl Shift B',
@@ -33,6 +33,7 @@ const branchItem = (message: PathMessage, busy: { disabledBecause?: string }): M
 
 /** What can be done with a message of the person: the same list on hover, on focus and in the context menu. */
 export function useUserActions(message: PathMessage): MenuItem[] {
+  const chat = useThisChat()
   const busy = useBusyItem()
   return [
     copyItem(message),
@@ -42,6 +43,7 @@ export function useUserActions(message: PathMessage): MenuItem[] {
 
 /** What can be done with an answer. */
 export function useAnswerActions(message: PathMessage): MenuItem[] {
+  const chat = useThisChat()
   const busy = useBusyItem()
   const { messageId, runId, state } = message
   const changedFiles = message.parts.some((part) => part.type === 'tool_call' && part.changeId !== undefined)
@@ -58,8 +60,8 @@ export function useAnswerActions(message: PathMessage): MenuItem[] {
     ...(canGoOn
       ? [{ label: words.continue, icon: StepForward, ...busy, onSelect: () => orSay(chat.continueAnswer(messageId)) }]
       : []),
-    branchItem(message, busy),
-    ...(runId === null ? [] : [{ label: words.showRun, icon: ListTree, onSelect: () => showRunOf(runId) }]),
+    branchItem(chat, message, busy),
+    ...(runId === null ? [] : [{ label: words.showRun, icon: ListTree, onSelect: () => showRunOf(chat, runId) }]),
     ...(changedFiles && runId !== null
       ? [
           {
@@ -74,7 +76,7 @@ export function useAnswerActions(message: PathMessage): MenuItem[] {
   ]
 }
 
-function showRunOf(runId: NonNullable<PathMessage['runId']>): void {
+function showRunOf(chat: Chat, runId: NonNullable<PathMessage['runId']>): void {
   chat.showRun(runId)
   openInspectorAt('run')
 }
