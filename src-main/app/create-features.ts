@@ -1,6 +1,13 @@
+import { join } from 'node:path'
 import type { ModelGateway } from '../engine/ports/model-gateway.ts'
 import { createAgents } from '../features/agents/index.ts'
-import { createAttachmentReader, createChat, createChatSearch, createMessageSearch } from '../features/chat/index.ts'
+import {
+  createAttachmentReader,
+  createChat,
+  createChatSearch,
+  createMessageSearch,
+  createTransferWork,
+} from '../features/chat/index.ts'
 import { createDashboard } from '../features/dashboard/index.ts'
 import { createFiles } from '../features/files/index.ts'
 import { createGovernance } from '../features/governance/index.ts'
@@ -42,6 +49,7 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
     folders: files.lookup,
     mentionSources: files.mentionSources,
     readAttachment: createAttachmentReader(base),
+    transfer: createTransferWork({ ...engine, folder: join(dataDir.root, 'transfer') }),
   })
   agents.workOn(chat.transcript)
   for (const tool of [...files.tools, ...toolbox.tools, ...agents.tools]) engine.tools.add(tool)
@@ -67,6 +75,6 @@ export function createFeatures(platform: Platform, engine: Engine, overrides: Fe
     }),
     help: createHelp({ ...base, gateway }),
     runs: createRuns({ ...base, approvals: governance.gate, logsDir: dataDir.logs }),
-    settings: createSettingsFeature({ settings: engine.settings }),
+    settings: createSettingsFeature({ ...base, version: VERSION }),
   }
 }

@@ -14,6 +14,8 @@ export const ENTRIES = {
   'read-results-task': 'features/toolbox/read-results.task.ts',
   'script-sandbox': 'features/toolbox/script-sandbox.ts',
   'calculate-task': 'features/toolbox/calculate.task.ts',
+  'chat-export-task': 'features/chat/transfer/export.task.ts',
+  'chat-import-task': 'features/chat/transfer/import.task.ts',
   'chat-search-task': 'features/chat/chat-search.task.ts',
   'pc-facts-task': 'features/dashboard/pc-facts.task.ts',
   'message-search-task': 'features/chat/message-search.task.ts',

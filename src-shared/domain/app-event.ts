@@ -12,6 +12,7 @@ export const AppEventType = z.enum([
   'conversation.changed',
   'conversation.deleted',
   'conversation.restored',
+  'import.changed',
   'run.queued',
   'run.state_changed',
   'run.finished',

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createEventLog } from '#main/engine/events/create-event-log.ts'
 import type { MentionSources } from '#main/engine/ports/mention-sources.ts'
 import { createWorkQueue } from '#main/engine/queue/create-work-queue.ts'
@@ -11,6 +14,9 @@ import { searchConversations } from '#main/features/chat/chat.store.ts'
 import type { MessageSearch } from '#main/features/chat/chat-library.ts'
 import { createChat } from '#main/features/chat/index.ts'
 import { findInPath, searchMessages } from '#main/features/chat/message-search.ts'
+import { exportChats } from '#main/features/chat/transfer/export-chats.ts'
+import readImport from '#main/features/chat/transfer/import.task.ts'
+import type { TransferWork } from '#main/features/chat/transfer/transfer-work.ts'
 import { createGovernance } from '#main/features/governance/index.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import { createIdSource } from '#main/platform/id-source.ts'
@@ -61,16 +67,41 @@ export async function makeWorld(options: WorldOptions = {}) {
   const tools = createToolRegistry()
   const folders = { get: () => undefined, all: () => [], ownerOf: () => undefined }
   const governance = createGovernance({ db, clock, ids, events, log, settings, tools, runs, folders })
-  const agents = createAgents({ db, clock, ids, events, settings, runs, gateway, gate: governance.gate, folders, tools })
+  const agents = createAgents({
+    db,
+    clock,
+    ids,
+    events,
+    settings,
+    runs,
+    gateway,
+    gate: governance.gate,
+    folders,
+    tools,
+  })
   for (const tool of [...agents.tools, ...(options.tools ?? [])]) tools.add(tool as Tool)
   const search = async (text: string) => searchConversations(db, text)
   const readAttachment = async (file: ReadFile) => readFile(file)
+  const transfer: TransferWork = {
+    newFile: () => join(tmpdir(), `hearth-transfer-${randomUUID()}`),
+    exportChats: async (request) => exportChats(db, request),
+    readImport: async (request) => readImport(request),
+  }
   const messageSearch: MessageSearch = async (input) =>
     'query' in input
       ? { page: searchMessages(db, input.query, input.nowMs), path: null }
       : { page: null, path: findInPath(db, input.conversationId, input.text) }
   const mentionSources = options.mentionSources ?? NO_FILES
-  const chatDeps = { search, messageSearch, mentionSources, folders, tools, readAttachment, agents: agents.lookup }
+  const chatDeps = {
+    search,
+    messageSearch,
+    mentionSources,
+    folders,
+    tools,
+    readAttachment,
+    transfer,
+    agents: agents.lookup,
+  }
   const chat = createChat({ db, clock, ids, events, runs, settings, gateway, ...chatDeps })
   agents.workOn(chat.transcript)
   await settings.set('models.defaultChat', SCRIPTED_REF)

@@ -34,6 +34,7 @@ export const m0007: Migration = {
         conversation_id TEXT NOT NULL,
         PRIMARY KEY (import_id, conversation_id)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX chat_import_items_by_conversation ON chat_import_items (conversation_id);
     `)
   },
 }

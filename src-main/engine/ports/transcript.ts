@@ -54,6 +54,8 @@ export interface Turn {
   mode: RunMode
   /** go on with a stopped answer instead of starting anew */
   isContinuation: boolean
+  /** the conversation came from a file: nobody knows who wrote its words */
+  isImported?: boolean
   /** parts with a step number up to this one were there before the run; 0 unless it continues an answer */
   stepBase: number
 }

@@ -48,6 +48,7 @@ export function hasReadUntrusted(run: Pick<LoopRun, 'deps' | 'turn' | 'live' | '
   const { history } = run.turn
   const isUntrusted = (part: MessagePart) => part.type === 'tool_call' && part.isUntrusted === true
   return (
+    run.turn.isImported === true ||
     run.live.parts.some(isUntrusted) ||
     history.some(
       ({ parts, attachmentTexts, images = [] }) =>

@@ -21,6 +21,7 @@ import { activeRun } from './chat.views.ts'
 import { mentionTexts } from './mention-texts.ts'
 import * as messages from './messages.store.ts'
 import { preview } from './title-text.ts'
+import { isImported } from './transfer/imports.store.ts'
 import type { TurnDeps, TurnWriter } from './turn-writer.ts'
 import type { Turns } from './turns.ts'
 
@@ -50,6 +51,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
         params: fromJson<ModelParams>(conversation.params),
         mode: conversation.mode as RunMode,
         isContinuation: input.isContinuation,
+        isImported: isImported(db, row.conversation_id),
         stepBase: input.stepBase,
       }
     },

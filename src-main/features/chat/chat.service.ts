@@ -17,6 +17,9 @@ import { createConversations, requireConversation } from './conversations.ts'
 import { type Draft, measureDraft } from './measure.ts'
 import { type Mentions, stillMentioned } from './mentions.ts'
 import * as messages from './messages.store.ts'
+import { createExports } from './transfer/exports.ts'
+import { createImports } from './transfer/imports.ts'
+import type { TransferWork } from './transfer/transfer-work.ts'
 import type { Sent, TurnDeps, TurnWriter } from './turn-writer.ts'
 import type { Turns } from './turns.ts'
 import type { Uploads } from './uploads.ts'
@@ -30,6 +33,7 @@ export interface ChatServiceDeps extends TurnDeps {
   mentions: Mentions
   folders: Pick<FolderLookup, 'get'>
   uploads: Uploads
+  transfer: TransferWork
 }
 
 /** Everything that a person can do in the chat. */
@@ -41,6 +45,8 @@ export function createChatService(deps: ChatServiceDeps) {
     attach: deps.attachments.attach,
     attachment: deps.attachments.attachment,
     ...createFileReader(deps),
+    ...createExports(deps),
+    ...createImports(deps),
     measure: (draft: Draft, signal?: AbortSignal): Promise<ContextMeter> =>
       measureDraft(deps, { conversation: requireConversation(deps.db, draft.conversationId), draft, signal }),
   }

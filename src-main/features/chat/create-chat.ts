@@ -15,6 +15,7 @@ import { createTranscript } from './chat-transcript.ts'
 import { createMentions } from './mentions.ts'
 import type { ReadAttachment } from './read-attachment.ts'
 import { createTitleRuns, TITLE_RUN } from './title-run.ts'
+import type { TransferWork } from './transfer/transfer-work.ts'
 import { createTurnWriter, type TurnDeps } from './turn-writer.ts'
 import { createTurns } from './turns.ts'
 import { createUploads } from './uploads.ts'
@@ -28,6 +29,7 @@ export interface ChatDeps extends TurnDeps {
   tools: Pick<ToolRegistry, 'get'>
   mentionSources: MentionSources
   readAttachment: ReadAttachment
+  transfer: TransferWork
 }
 
 /**
