@@ -54,7 +54,7 @@ export function createToolbox(deps: ToolboxDeps): Toolbox {
         readResults: (source, signal) => workers.run<typeof readResults>('read-results-task', source, signal),
         ...(duckDuckGoUrl === undefined ? {} : { duckDuckGoUrl }),
       }) as Tool,
-      createRunJavascript(createPlayScript(clock)) as Tool,
+      createRunJavascript(createPlayScript(clock), () => settings.get('flags.runJavascript')) as Tool,
     ],
   }
 }

@@ -11,6 +11,7 @@ import { canonicalJson } from '#shared/std/canonical-json.ts'
 import { SCRIPT_LIMITS as LIMITS, type ScriptInput, type ScriptTurn } from './script.ts'
 import { PRELUDE } from './script-prelude.ts'
 
+const NO_MEMORY = 'The script needs more memory than it may use'
 const JOBS_AT_A_TIME = 100
 
 /**
@@ -30,7 +31,7 @@ class Player {
   readonly #input: ScriptInput
   readonly #runtime: QuickJSRuntime
   readonly #context: QuickJSContext
-  readonly #deadline = performance.now() + LIMITS.workMs
+  readonly #deadline: number
   readonly #calls: InnerCall[] = []
   readonly #log: string[] = []
   #logChars = 0
@@ -41,6 +42,7 @@ class Player {
   constructor(input: ScriptInput, runtime: QuickJSRuntime) {
     this.#input = input
     this.#runtime = runtime
+    this.#deadline = performance.now() + input.workMs
     runtime.setMemoryLimit(LIMITS.memoryBytes)
     runtime.setMaxStackSize(LIMITS.stackBytes)
     runtime.setInterruptHandler(() => this.#isOver())
@@ -51,8 +53,7 @@ class Player {
     try {
       return this.#play()
     } catch (thrown) {
-      const message =
-        this.#stop ?? (thrown instanceof Stopped ? thrown.message : 'The script needs more memory than it may use')
+      const message = this.#stop ?? (thrown instanceof Stopped ? thrown.message : NO_MEMORY)
       return { type: 'failed', message, log: this.#log }
     }
   }
@@ -86,7 +87,8 @@ class Player {
   #ended({ isOk, text }: { isOk: boolean; text: string }): ScriptTurn {
     const left = this.#calls.length - this.#settled
     if (left > 0) this.#print(`${left} calls were not waited for and did not happen: write await before them`)
-    if (!isOk) return { type: 'failed', message: text, log: this.#log }
+    // without memory for an error, null is thrown
+    if (!isOk) return { type: 'failed', message: text === 'null' ? NO_MEMORY : text, log: this.#log }
     return { type: 'done', value: text, log: this.#log }
   }
 
@@ -108,11 +110,11 @@ class Player {
 
   #isOver(): boolean {
     if (performance.now() > this.#deadline)
-      this.#stop ??= `The script worked longer than ${LIMITS.workMs / 1_000} seconds`
+      this.#stop ??= `The script worked longer than ${this.#input.workMs / 1_000} seconds`
     return this.#stop !== undefined
   }
 
-  #stopped = () => new Stopped(this.#stop ?? 'The script needs more memory than it may use')
+  #stopped = () => new Stopped(this.#stop ?? NO_MEMORY)
 
   #call(func: QuickJSHandle, ...args: QuickJSHandle[]): void {
     const given = this.#context.callFunction(func, this.#context.undefined, ...args)

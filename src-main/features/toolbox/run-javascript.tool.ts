@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { InnerCalls, Tool, ToolContext, ToolResult } from '#main/engine/tools/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
+import { SCRIPT_LIMITS } from './script.ts'
 import type { PlayScript } from './script-thread.ts'
 
 const Input = z.object({ code: z.string().min(1).max(50_000) })
@@ -14,9 +15,17 @@ const NO_CALLS: InnerCalls = { tools: [], results: [], startedAt: 0 }
  * run_javascript: a script in a sandbox that has nothing but itself and the agent's other tools. It is played again from
  * its start when its calls have results, so its time and its random numbers are those of its first play. See ADR 0022.
  */
-export function createRunJavascript(play: PlayScript): Tool<Input> {
+export function createRunJavascript(play: PlayScript, isOn: () => boolean = () => true): Tool<Input> {
   async function replay({ code }: Input, ctx: ToolContext, { tools, results, startedAt }: InnerCalls) {
-    const input = { code, tools, results, now: startedAt, seed: seedOf(`${ctx.runId} ${ctx.callId}`) }
+    if (!isOn()) throw new AppError('tool.denied', 'Running scripts is switched off in Settings, Experimental')
+    const input = {
+      code,
+      tools,
+      results,
+      now: startedAt,
+      seed: seedOf(`${ctx.runId} ${ctx.callId}`),
+      workMs: SCRIPT_LIMITS.workMs,
+    }
     const turn = await play(input, ctx.signal)
     if (turn.type === 'calls') return { calls: turn.calls }
     if (turn.type === 'failed') throw new AppError('script.failed', withLog(turn.message, turn.log))
@@ -34,6 +43,7 @@ export function createRunJavascript(play: PlayScript): Tool<Input> {
     input: Input,
     timeoutMs: TIMEOUT_MS,
     isParallel: false,
+    isOffered: isOn,
     question: () => 'Run this script?',
     preview: async ({ code }) => ({ kind: 'fields', fields: [{ label: 'Script', value: code }] }),
     replay,

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '#main/platform/clock.ts'
 import { entryUrl } from '#main/platform/entries.ts'
-import { SCRIPT_LIMITS, type ScriptInput, type ScriptTurn } from './script.ts'
+import type { ScriptInput, ScriptTurn } from './script.ts'
 
 /** Beyond its own limit of work, for starting the thread and for what does not look at the clock. */
 const GRACE_MS = 4_000
@@ -33,9 +33,7 @@ export const createPlayScript =
       }
       const fail = (message: string) => settle(() => resolve({ type: 'failed', message, log: [] }))
       const stop = () => settle(() => reject(signal.reason))
-      const disarm = clock.after(SCRIPT_LIMITS.workMs + GRACE_MS, () =>
-        fail('The script did not stop by itself and was ended'),
-      )
+      const disarm = clock.after(input.workMs + GRACE_MS, () => fail('The script did not stop by itself and was ended'))
       signal.addEventListener('abort', stop, { once: true })
       worker.once('message', (turn: ScriptTurn) => settle(() => resolve(turn)))
       worker.once('error', () => fail('The script needs more memory than it may use'))

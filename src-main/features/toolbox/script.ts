@@ -10,6 +10,8 @@ export interface ScriptInput {
   /** what its clock says, from its first line to its last */
   now: number
   seed: number
+  /** of work in this turn; waiting for tools is no work */
+  workMs: number
 }
 
 /** What came of it. `log`: what it printed. */
@@ -21,7 +23,6 @@ export type ScriptTurn =
 export const SCRIPT_LIMITS = {
   memoryBytes: 64 * 1024 * 1024,
   stackBytes: 512 * 1024,
-  /** of work in one turn; waiting for tools is no work */
   workMs: 5_000,
   calls: 50,
   argsChars: 100_000,
