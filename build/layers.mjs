@@ -76,7 +76,6 @@ export const PACKAGES = [
   { name: 'minisearch', in: ['src-main/features/help/'], reason: 'search over the pages of the help' },
   { name: 'systeminformation', in: ['src-main/features/dashboard/'], reason: 'load of this PC, in a worker' },
   { name: 'electron-updater', in: ['src-main/shell-electron/'], reason: 'updates from GitHub releases' },
-  { name: 'original-fs', in: ['src-main/shell-electron/'], reason: 'copies an archive as the file that it is' },
   { name: 'ws', in: ['src-main/shell-headless/'], reason: 'WebSocket server of the headless shell' },
   { name: 'electron', in: ['src-main/shell-electron/', 'src-preload/'], reason: 'the desktop shell and nothing else' },
   { name: 'react', in: [PAGE], reason: 'the page' },

@@ -1,104 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFakeClock, settle } from '#tests/support/fake-clock.ts'
-import { createFakeElectron, type FakeWindow, fakeEvent } from '#tests/support/fake-electron.ts'
-import { createFakeUpdater } from '#tests/support/fake-updater.ts'
-import type { DesktopState } from '../app/desktop-state.ts'
-import { listPageFiles } from '../app/page-files.ts'
-import type { CoreEvents } from './core-process.ts'
-import { runDesktop } from './desktop-app.ts'
+import { settle } from '#tests/support/fake-clock.ts'
+import { fakeEvent } from '#tests/support/fake-electron.ts'
+import {
+  openDesktop as desktop,
+  desktopPage as page,
+  desktopProfile as profile,
+  desktopState as state,
+  type TestDesktop,
+} from '#tests/support/test-desktop.ts'
 
-const profile = join(mkdtempSync(join(tmpdir(), 'hearth-desktop-')), 'Jörg', 'desktop')
 const paths = [`userData ${profile}`, `sessionData ${profile}`]
-const page = mkdtempSync(join(tmpdir(), 'hearth-page-'))
-writeFileSync(join(page, 'index.html'), '<title>Hearth</title>')
-
-interface Setup {
-  isFirstInstance?: boolean
-  isPackaged?: boolean
-  takenKeys?: string[]
-  args?: string[]
-  keptVersion?: string
-  platform?: NodeJS.Platform
-  profile?: string
-}
-
-async function desktop({ platform = 'win32', args = [], keptVersion, ...options }: Setup = {}) {
-  const fake = createFakeElectron(options)
-  const clock = createFakeClock()
-  const core = {
-    handedOver: [] as unknown[],
-    starts: 0,
-    stops: 0,
-    events: undefined as CoreEvents | undefined,
-    isReady: true,
-    waiting: [] as (() => void)[],
-    told: [] as unknown[],
-    backups: 0,
-    /** why a backup fails */
-    trouble: '',
-    revealable: '',
-  }
-  const updater = createFakeUpdater()
-  const order: string[] = []
-  await runDesktop({
-    electron: fake.parts,
-    clock,
-    platform,
-    profile: options.profile ?? profile,
-    files: listPageFiles(page),
-    preload: '/out/preload/preload.cjs',
-    args,
-    trayImage: (look) => `/tray-${look}.png`,
-    loginItem: { platform, program: '/opt/Hearth', configDir: join(profile, '..', 'config') },
-    loadUpdater: () => Promise.resolve(updater.parts),
-    kept: {
-      keep: async () => void order.push('keep'),
-      previous: () => keptVersion ?? null,
-      start: () => void order.push('start the kept version'),
-    },
-    createCore(events) {
-      core.events = events
-      return {
-        start: () => void core.starts++,
-        whenReady(_windowId, callback) {
-          if (core.isReady) callback()
-          else core.waiting.push(callback)
-        },
-        tell: (message) => void core.told.push(message),
-        mayReveal: async (path) => path === core.revealable,
-        async backUp() {
-          order.push('back up')
-          if (core.trouble !== '') throw new Error(core.trouble)
-        },
-        handOver: (port) => void core.handedOver.push(port),
-        async stop() {
-          core.stops++
-          order.push('stop')
-        },
-      }
-    },
-  })
-  return { ...fake, core, clock, updater, order, window: fake.seen.windows[0] as FakeWindow }
-}
-
-const state = (changes: Partial<DesktopState> = {}): DesktopState => ({
-  runs: [],
-  running: 0,
-  paused: 0,
-  waiting: 0,
-  closesToTray: true,
-  theme: 'system',
-  hotkey: '',
-  startsAtLogin: false,
-  showsNotifications: true,
-  checksForUpdates: false,
-  ...changes,
-})
-
-let shell: Awaited<ReturnType<typeof desktop>>
+let shell: TestDesktop
 beforeEach(async () => {
   shell = await desktop()
 })

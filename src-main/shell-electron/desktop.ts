@@ -1,8 +1,8 @@
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
-import { promises as originalFs } from 'original-fs'
 import { listPageFiles, pageFolder } from '../app/page-files.ts'
 import { dataRoot } from '../platform/data-dir.ts'
 import { systemClock } from '../platform/system-clock.ts'
@@ -10,6 +10,9 @@ import { readCoreOptions } from './core-options.ts'
 import { createCoreProcess } from './core-process.ts'
 import { runDesktop } from './desktop-app.ts'
 import { createKeptVersion } from './kept-version.ts'
+
+/** Node's own file system: to the one of Electron an archive is a folder. Only Electron knows the name. */
+const { promises: plainFs } = createRequire(import.meta.url)('original-fs') as typeof import('node:fs')
 
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // started by Electron's own program, the path of the app comes first
@@ -43,7 +46,7 @@ void runDesktop({
     program: process.execPath,
     platform: process.platform,
     appImage: APPIMAGE,
-    copy: (from, to) => originalFs.cp(from, to, { recursive: true, verbatimSymlinks: true }),
+    copy: (from, to) => plainFs.cp(from, to, { recursive: true, verbatimSymlinks: true }),
   }),
   createCore: (events) =>
     createCoreProcess(

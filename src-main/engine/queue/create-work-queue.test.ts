@@ -60,6 +60,21 @@ describe('claiming', () => {
     expect(started).toEqual(['chat', 'early', 'late', 'background'])
   })
 
+  test('after the PC slept, work that fell due is claimed when the queue is woken, though no timer fired', async () => {
+    let sleptMs = 0
+    queue = newQueue({ ...clock, now: () => clock.now() + sleptMs })
+    add('due in an hour', { dueAt: clock.now() + 3_600_000 })
+    const { work, started } = heldWork()
+    queue.start({ concurrency: 1, laneLimit: unlimited, work })
+    await settle()
+    sleptMs = 3_600_000
+    await settle()
+    expect(started).toEqual([])
+    queue.wake()
+    await settle()
+    expect(started).toEqual(['due in an hour'])
+  })
+
   test('a full lane does not hold up the others', async () => {
     for (const key of ['a1', 'a2', 'a3']) add(key, { lane: 'a' })
     add('b1', { lane: 'b', priority: 3 })
