@@ -1,4 +1,6 @@
 import {
+  Bot,
+  ChartGantt,
   CircleQuestionMark,
   Hand,
   LayoutDashboard,
@@ -41,6 +43,14 @@ export const PAGES: readonly Page[] = [
   page(
     { id: 'chat', icon: MessageSquare, group: 'work', goToKey: 'C' },
     async () => (await import('#renderer/features/chat/ChatPage.tsx')).ChatPage,
+  ),
+  page(
+    { id: 'agents', icon: Bot, group: 'work', goToKey: 'A' },
+    async () => (await import('#renderer/features/agents/AgentsPage.tsx')).AgentsPage,
+  ),
+  page(
+    { id: 'executions', icon: ChartGantt, group: 'work', goToKey: 'E' },
+    async () => (await import('#renderer/features/executions/ExecutionsPage.tsx')).ExecutionsPage,
   ),
   page(
     { id: 'approvals', icon: Hand, group: 'operate', goToKey: 'V' },

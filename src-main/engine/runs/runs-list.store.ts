@@ -57,6 +57,10 @@ export function listRunPage(db: Db, query: RunPageQuery): { rows: CardRow[]; nex
   return { rows, nextCursor: isMore ? JSON.stringify([last.key, last.run_id]) : null }
 }
 
+/** Whatever its kind, in the bin or not. */
+export const newestRunId = (db: Db): RunId | null =>
+  db.sql<{ run_id: RunId | null }>('SELECT max(run_id) AS run_id FROM runs')[0]?.run_id ?? null
+
 export function countListed(db: Db, filter: RunFilter): number {
   const { sql, params } = where(filter)
   const [row] = db.sql<{ count: number }>(`SELECT count(*) AS count FROM ${LISTED} WHERE ${sql}`, ...params)
@@ -162,6 +166,7 @@ function where(filter: RunFilter): { sql: string; params: (string | number)[] } 
   if (filter.from !== undefined) add('created_at >= ?', filter.from)
   if (filter.to !== undefined) add('created_at < ?', filter.to)
   if (filter.unread === true) add('ended_at IS NOT NULL AND seen_at IS NULL')
+  if (filter.newerThan !== undefined) add('run_id > ?', filter.newerThan)
   if (filter.upTo !== undefined) add('run_id <= ?', filter.upTo)
   if (filter.conversationId !== undefined) {
     add('run_id IN (SELECT run_id FROM runs WHERE conversation_id = ?)', filter.conversationId)

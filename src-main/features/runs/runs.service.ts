@@ -15,7 +15,7 @@ import type { RunId } from '#shared/domain/ids.ts'
 import { AppError, toAppError } from '#shared/errors/errors.ts'
 import { createRunBin, requireDeleted } from './run-bin.ts'
 import type listRunsOf from './run-list.task.ts'
-import type { RunPage } from './run-list.task.ts'
+import { type RunPage, readRunPage } from './run-list.task.ts'
 import type readRunLog from './run-log.task.ts'
 import { idleSpans } from './run-spans.ts'
 import { runAsJson, runAsMarkdown } from './run-text.ts'
@@ -83,12 +83,7 @@ export function createRunsService(deps: RunsServiceDeps) {
 
     async list(query: list.RunPageQuery, signal?: AbortSignal): Promise<RunPage> {
       if (!list.isQuick(query)) return workers.run<typeof listRunsOf>('run-list-task', { databaseFile, query }, signal)
-      const { rows, nextCursor } = list.listRunPage(db, query)
-      return {
-        items: rows.map(toCard),
-        nextCursor,
-        total: query.cursor === undefined ? list.countListed(db, query) : null,
-      }
+      return readRunPage(db, query)
     },
 
     cards: (runIds: readonly RunId[]): RunCard[] => list.findCards(db, runIds).map(toCard),

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { followActiveRuns } from '#renderer/lib/active-runs-store.ts'
 import { followApprovals } from '#renderer/lib/approvals-store.ts'
+import { followRunCounts } from '#renderer/lib/run-counts-store.ts'
 import { followStatus } from '#renderer/lib/status-store.ts'
 import { KeyListener } from '../keyboard/KeyListener.tsx'
 import { Layers } from '../Layers.tsx'
@@ -21,6 +22,7 @@ export function Frame() {
   const isRail = useIsRail()
   useEffect(() => {
     followApprovals()
+    followRunCounts()
     followActiveRuns()
     return followStatus()
   }, [])

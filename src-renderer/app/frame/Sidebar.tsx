@@ -5,6 +5,7 @@ import { useActiveRuns } from '#renderer/lib/active-runs-store.ts'
 import { useApprovals } from '#renderer/lib/approvals-store.ts'
 import { resumeFirstSteps } from '#renderer/lib/first-steps.ts'
 import { href } from '#renderer/lib/navigation.ts'
+import { useRunCounts } from '#renderer/lib/run-counts-store.ts'
 import { useSetting } from '#renderer/lib/settings-store.ts'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
@@ -92,8 +93,10 @@ function PageLink({ page, isCurrent, isRail }: { page: Page; isCurrent: boolean;
   )
 }
 
-/** Running chats at Chat, waiting approvals at Approvals. */
+/** Running chats at Chat, waiting approvals at Approvals, ended runs that nobody looked at at Executions. */
 function Badge({ page }: { page: Page }) {
+  const unread = useRunCounts((store) => store.counts?.unread ?? 0)
+  const failed = useRunCounts((store) => store.counts?.unreadFailed ?? 0)
   const waiting = useApprovals((store) => store.pending.length)
   const running = useActiveRuns(
     (store) => store.runs.filter((run) => run.state === 'running' && run.conversationId !== null).length,
@@ -103,6 +106,15 @@ function Badge({ page }: { page: Page }) {
       <span className={styles.badge} data-status="running">
         <StatusIcon status="running" size={12} />
         <span>{running}</span>
+      </span>
+    )
+  }
+  if (page.id === 'executions' && unread > 0) {
+    return (
+      <span className={styles.badge} data-status={failed > 0 ? 'failed' : undefined}>
+        {failed > 0 && <StatusIcon status="failed" size={12} withHiddenWord={false} />}
+        <span aria-hidden>{failed > 0 ? failed : unread}</span>
+        <span className="h-hidden">{failed > 0 ? strings.sidebar.failed(failed) : strings.sidebar.unread(unread)}</span>
       </span>
     )
   }

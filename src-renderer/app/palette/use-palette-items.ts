@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { Bot, ChevronRight, Keyboard, MessageSquare, SlidersHorizontal } from 'lucide-react'
+import { Bot, ChevronRight, Keyboard, MessageSquare, MessageSquareText, SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { jumpToMessage } from '#renderer/features/chat/jump.ts'
 import { settingEntries } from '#renderer/features/settings/catalogue.ts'
 import { client, isDesktop } from '#renderer/lib/client.ts'
 import { useCommandList } from '#renderer/lib/commands.ts'
@@ -10,12 +11,16 @@ import { useBindings } from '#renderer/lib/keys.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { ConversationCard } from '#shared/contract/chat.contract.ts'
+import type { MessageHit } from '#shared/contract/chat-library.contract.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import { PAGES } from '../pages.ts'
 import { strings } from '../strings.ts'
 import { type FoundItem, findItems, type PaletteItem, scopeOf } from './palette-items.ts'
+import { useFoundRuns } from './use-found-runs.ts'
 
 const CHATS_AT_MOST = 12
+const MESSAGES_AT_MOST = 6
+const MESSAGES_FROM_CHARS = 2
 const PAUSE_MS = 120
 const { groups } = strings.palette
 
@@ -23,6 +28,8 @@ const { groups } = strings.palette
 export function usePaletteItems(text: string): FoundItem[] {
   const { scope, query } = scopeOf(text)
   const chats = useChats(query, scope === '')
+  const runs = useFoundRuns(query, scope === '')
+  const messages = useMessages(query, scope === '')
   const agents = useAgents()
   const commands = useCommandList((store) => store.commands).map(
     (command): PaletteItem => ({ ...command, icon: command.icon ?? ChevronRight, group: groups.commands }),
@@ -36,6 +43,8 @@ export function usePaletteItems(text: string): FoundItem[] {
   return [
     ...findItems(here, query),
     ...chats,
+    ...runs,
+    ...messages,
     ...findItems(agents, query).filter(() => query !== ''),
     ...findItems(settings, query),
   ]
@@ -93,6 +102,32 @@ function useChats(query: string, isWanted: boolean): FoundItem[] {
   )
   return items.map((item) => ({ ...item, ranges: findItems([item], query)[0]?.ranges ?? [] }))
 }
+
+/** Messages that hold the words; choosing one opens its chat there. */
+function useMessages(query: string, isWanted: boolean): FoundItem[] {
+  const [asked] = useDebouncedValue(query, PAUSE_MS)
+  const [hits, setHits] = useState<readonly MessageHit[]>([])
+  useEffect(() => {
+    if (!isWanted || asked.length < MESSAGES_FROM_CHARS) return setHits([])
+    const stop = new AbortController()
+    client.chat.search({ text: asked, limit: MESSAGES_AT_MOST }, { signal: stop.signal }).then(
+      ({ items }) => setHits(items),
+      () => {},
+    )
+    return () => stop.abort()
+  }, [asked, isWanted])
+  return hits.map((hit) => ({
+    id: hit.messageId,
+    group: groups.messages,
+    title: hit.snippet,
+    icon: MessageSquareText,
+    hint: hit.title,
+    ranges: hit.ranges,
+    run: () => void jumpToMessage(hit.messageId, asked).catch(say),
+  }))
+}
+
+const say = (error: unknown): void => showToast({ text: errorText(error), tone: 'failed' })
 
 function useAgents(): PaletteItem[] {
   const [agents, setAgents] = useState<readonly Agent[]>([])

@@ -4,6 +4,7 @@ import { isLive } from '#renderer/lib/answer-fold.ts'
 import { type Client, client } from '#renderer/lib/client.ts'
 import { asAppError } from '#renderer/lib/errors.ts'
 import { followRun } from '#renderer/lib/follow-run.ts'
+import { seenWhenVisible } from '#renderer/lib/seen-runs.ts'
 import type { Conversation } from '#shared/contract/chat.contract.ts'
 import type { ContextMeter } from '#shared/domain/context-meter.ts'
 import type { AttachmentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
@@ -112,6 +113,7 @@ export function createChat(core: Client) {
         }),
       onEnd: () => {
         ended.add(runId)
+        seenWhenVisible(core, runId)
         void readAnswerOf(runId)
       },
     })

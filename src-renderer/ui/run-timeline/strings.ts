@@ -1,0 +1,21 @@
+/** Every word of the timeline. */
+export const strings = {
+  step: 'Step',
+  took: 'Took',
+  none: 'No step yet.',
+  spans: { waiting: 'Waited for you', paused: 'Paused', queued: 'Waited for its turn' },
+  legend: { model: 'Model', tool: 'Tool', other: 'Other', waiting: 'Waiting for you', failed: 'Failed try' },
+  kinds: {
+    model: 'model call',
+    tool: 'tool call',
+    compact: 'summary of earlier parts',
+    waiting: 'waiting for you',
+    paused: 'paused',
+    queued: 'in the queue',
+  },
+  now: 'Now',
+  folded: 'A long wait is drawn shorter than it was.',
+  row: (title: string, kind: string, status: string, after: string, took: string) =>
+    `${title}, ${kind}, ${status}, began after ${after}, took ${took}`,
+  unfinished: 'not finished',
+}
