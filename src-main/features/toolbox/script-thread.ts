@@ -29,7 +29,8 @@ export const createPlayScript =
         signal.removeEventListener('abort', stop)
         worker.removeAllListeners()
         worker.on('error', () => {})
-        void worker.terminate().finally(end)
+        void worker.terminate()
+        end()
       }
       const fail = (message: string) => settle(() => resolve({ type: 'failed', message, log: [] }))
       const stop = () => settle(() => reject(signal.reason))
