@@ -12,6 +12,7 @@ export const modelWords = {
     embedding: 'Finds text by meaning',
   } satisfies Record<ModelCapability, string>,
   columns: { can: 'Can', fit: 'Fits this PC' },
+  placeAndWindow: (provider: string, window: string) => `${provider}, window ${window}`,
   loadedGpu: (percent: string) => `Loaded, GPU ${percent}`,
   loadedCpu: 'Loaded, CPU',
   fit: {

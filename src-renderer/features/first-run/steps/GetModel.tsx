@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { CircleCheck, FileBox, KeyRound, RefreshCw, TriangleAlert } from 'lucide-react'
+import { ArrowDownToLine, CircleCheck, FileBox, KeyRound, RefreshCw, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { browseFor } from '#renderer/lib/browse.ts'
 import { client } from '#renderer/lib/client.ts'
@@ -18,6 +18,7 @@ import { hostOf } from '../services.ts'
 import { strings } from '../strings.ts'
 import { ModelOptions } from './ModelOptions.tsx'
 import { ServiceForm } from './ServiceForm.tsx'
+import { StarterModels } from './StarterModels.tsx'
 import { StepButtons } from './StepButtons.tsx'
 
 const words = strings.model
@@ -32,6 +33,9 @@ export function GetModel() {
   const [isBusy, setIsBusy] = useState(false)
   const found = search.data
   const options = found === undefined ? [] : modelOptions(found.models, found.detection, found.memoryBytes)
+  const server = found?.detection.ollama.find((each) => each.found)
+  const [wantsMore, setWantsMore] = useState(false)
+  const isGetting = wantsMore || server?.models.length === 0
   const chosen =
     options.find((option) => option.id === chosenId) ??
     options.find((option) => sameModel(option, saved)) ??
@@ -81,8 +85,24 @@ export function GetModel() {
           onChoose={(option) => setChosenId(option.id)}
         />
       )}
+      {server !== undefined && isGetting && found !== undefined && (
+        <StarterModels
+          baseUrl={server.baseUrl}
+          memory={found.memory}
+          known={options.map((option) => option.title)}
+          onDone={(ref) => {
+            setChosenId(`${ref.providerId}/${ref.name}`)
+            search.reload()
+          }}
+        />
+      )}
       {problem !== '' && <ErrorState isInline title={problem} />}
       <div className={styles.actions}>
+        {server !== undefined && !isGetting && (
+          <Button leftSection={<ArrowDownToLine size={14} aria-hidden />} onClick={() => setWantsMore(true)}>
+            {words.getAnother}
+          </Button>
+        )}
         <Button leftSection={<RefreshCw size={14} aria-hidden />} onClick={search.reload}>
           {words.again}
         </Button>
@@ -122,7 +142,7 @@ function Found({ detection, hasOptions }: { detection: Detection; hasOptions: bo
   if (server !== undefined && server.models.length === 0) {
     return (
       <Note tone="warn" icon={<TriangleAlert size={16} aria-hidden />}>
-        {words.foundNone} <code className={`${styles.command} h-mono`}>{words.foundCommand}</code> {words.foundThen}
+        {words.foundNone}
       </Note>
     )
   }

@@ -108,7 +108,7 @@ function Finding({ finding, onFixed }: { finding: DoctorFinding; onFixed: () => 
     if (isDone && goesOn) onFixed()
   }
   return (
-    <li className={styles.item} data-state={state}>
+    <li className={`${styles.item} ${styles.finding}`} data-state={state}>
       <StateIcon state={state} />
       <span className={styles.itemMain}>
         <span className={styles.itemName}>

@@ -96,6 +96,7 @@ export function ModelsPanel({ isTarget, isGetting }: { isTarget: boolean; isGett
             label={words.heading}
             columns={modelColumns(uses, memory, menu)}
             rows={shown}
+            rowHeightPx={50}
             keyOf={modelKey}
             textOf={(model) => model.title}
             selectedKey={selected}

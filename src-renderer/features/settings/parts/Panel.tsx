@@ -10,11 +10,22 @@ interface PanelProps {
   children: ReactNode
 }
 
+const GAP_PX = 12
+
+/** Only the form scrolls: `scrollIntoView` would move the frame around it too. */
+function scrollToTop(box: HTMLElement): void {
+  let scroller = box.parentElement
+  while (scroller !== null && !/auto|scroll/.test(getComputedStyle(scroller).overflowY))
+    scroller = scroller.parentElement
+  if (scroller === null) return
+  scroller.scrollTop += box.getBoundingClientRect().top - scroller.getBoundingClientRect().top - GAP_PX
+}
+
 /** A titled part of a section that is no single setting. */
 export function Panel({ title, about, actions, isTarget = false, children }: PanelProps) {
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (isTarget) box.current?.scrollIntoView({ block: 'start' })
+    if (isTarget && box.current !== null) scrollToTop(box.current)
   }, [isTarget])
   return (
     <section ref={box} className={styles.panel}>

@@ -47,11 +47,14 @@ export const modelColumns = (
   {
     key: 'name',
     title: words.columns.name,
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(140px, 1fr)',
     sortBy: (model) => model.title,
     render: (model) => (
-      <span className={`${styles.strong} h-cut`} title={model.ref.name}>
-        {model.title}
+      <span className={styles.twoLines} title={model.ref.name}>
+        <span className={`${styles.strong} h-cut`}>{model.title}</span>
+        <span className="h-meta h-cut">
+          {modelWords.placeAndWindow(model.providerName, formatTokens(model.numCtx))}
+        </span>
       </span>
     ),
   },
@@ -63,20 +66,9 @@ export const modelColumns = (
     render: (model) => <CapabilityIcons capabilities={model.capabilities} />,
   },
   {
-    key: 'provider',
-    title: words.columns.provider,
-    width: '84px',
-    sortBy: (model) => model.providerName,
-    render: (model) => (
-      <span className="h-cut" title={model.providerName}>
-        {model.providerName}
-      </span>
-    ),
-  },
-  {
     key: 'state',
     title: words.columns.state,
-    width: '148px',
+    width: '136px',
     sortBy: (model) => (model.isLoaded ? 0 : 1),
     render: (model) => (
       <span className={styles.chips}>
@@ -103,14 +95,6 @@ export const modelColumns = (
         </Chip>
       )
     },
-  },
-  {
-    key: 'window',
-    title: words.columns.window,
-    width: '64px',
-    isNumber: true,
-    sortBy: (model) => model.numCtx,
-    render: (model) => formatTokens(model.numCtx),
   },
   {
     key: 'size',
