@@ -73,6 +73,7 @@ export const strings = {
     disabled: 'switched off',
     loading: 'loading',
     speed: (tokensPerSecond: string) => `${tokensPerSecond} tokens/s`,
+    onBattery: 'On battery',
     nothingLeaves: 'Nothing leaves this PC',
     leaves: (what: string) => `Leaves this PC: ${what}`,
     leavingTo: (what: string, to: string) => `${what} to ${to}`,

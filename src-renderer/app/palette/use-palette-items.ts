@@ -127,7 +127,7 @@ function useMessages(query: string, isWanted: boolean): FoundItem[] {
   }))
 }
 
-const say = (error: unknown): void => showToast({ text: errorText(error), tone: 'failed' })
+const say = (error: unknown): number => showToast({ text: errorText(error), tone: 'failed' })
 
 function useAgents(): PaletteItem[] {
   const [agents, setAgents] = useState<readonly Agent[]>([])

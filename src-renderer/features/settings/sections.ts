@@ -2,18 +2,26 @@ import {
   Bot,
   Brain,
   Database,
+  FlaskConical,
   FolderOpen,
   Globe,
+  History,
   KeyRound,
+  Layers,
   Lock,
   type LucideIcon,
   MessageSquare,
   Monitor,
   Palette,
   Server,
+  SquareSlash,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { HistorySection } from './profiles/HistorySection.tsx'
+import { ProfilesSection } from './profiles/ProfilesSection.tsx'
+import { PromptsSection } from './prompts/PromptsSection.tsx'
 import { DataSection } from './sections/DataSection.tsx'
+import { DesktopSection } from './sections/DesktopSection.tsx'
 import { FoldersSection } from './sections/FoldersSection.tsx'
 import { MemorySection } from './sections/MemorySection.tsx'
 import { ModelsSection } from './sections/ModelsSection.tsx'
@@ -37,8 +45,12 @@ export const SECTIONS: Record<SectionId, { icon: LucideIcon; Body: ComponentType
   memory: { icon: Brain, Body: MemorySection },
   appearance: { icon: Palette, Body: plainSection('appearance') },
   chat: { icon: MessageSquare, Body: plainSection('chat') },
+  prompts: { icon: SquareSlash, Body: PromptsSection },
   web: { icon: Globe, Body: WebSection },
   privacy: { icon: Lock, Body: PrivacySection },
   data: { icon: Database, Body: DataSection },
-  desktop: { icon: Monitor, Body: plainSection('desktop') },
+  profiles: { icon: Layers, Body: ProfilesSection },
+  experimental: { icon: FlaskConical, Body: plainSection('experimental') },
+  history: { icon: History, Body: HistorySection },
+  desktop: { icon: Monitor, Body: DesktopSection },
 }
