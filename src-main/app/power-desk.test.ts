@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeTestApp } from '#tests/support/make-test-app.ts'
 import { createPower } from '../platform/power.ts'
-import { createDemoGateway, DEMO_MODEL } from './demo/demo-gateway.ts'
 
 test('a change is told once, and a resume always', () => {
   const power = createPower()
@@ -20,7 +19,7 @@ test('a change is told once, and a resume always', () => {
 })
 
 test('the status says that the PC runs on its battery, and the log says when that changed', async () => {
-  const app = await makeTestApp({ gateway: createDemoGateway(), settings: { 'models.defaultChat': DEMO_MODEL } })
+  const app = await makeTestApp()
   app.power.report('battery')
   for await (const status of await app.client.system.watchStatus()) {
     expect(status.isOnBattery).toBe(true)

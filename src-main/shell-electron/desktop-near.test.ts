@@ -5,7 +5,6 @@ import type { Notice } from '#shared/domain/notice.ts'
 import type { ShellAnswer } from '#shared/domain/shell.ts'
 import { settle } from '#tests/support/fake-clock.ts'
 import { type FakeWindow, fakeEvent } from '#tests/support/fake-electron.ts'
-import { makeTempDir } from '#tests/support/temp-dir.ts'
 import { desktopProfile, openDesktop, desktopState as state, type TestDesktop } from '#tests/support/test-desktop.ts'
 
 let shell: TestDesktop
@@ -242,8 +241,7 @@ describe('what the page may ask of the shell', () => {
     { type: 'reveal' },
     { type: 'open-page', address: 'https://evil.example/' },
     { type: 'open-page', address: '#/chat/../../x y' },
-    { type: 'pick-file', title: 'x', filters: [{ name: 'x', extensions: ['../x'] }] },
-    { type: 'save-file', name: '', content: '' },
+    { type: 'pick', picks: 'anything', title: 'x' },
   ])('%j is not possible', async (request) => {
     expect(await ask(request)).toEqual(refused)
   })
@@ -259,17 +257,9 @@ describe('what the page may ask of the shell', () => {
   })
 
   test('a picked folder is answered, a cancelled dialog is null', async () => {
-    expect(await ask({ type: 'pick-folder', title: 'Folder' })).toEqual({ ok: true, value: null })
+    expect(await ask({ type: 'pick', picks: 'folder', title: 'Folder' })).toEqual({ ok: true, value: null })
     shell.seen.picked.push('/home/jo/notes')
-    expect(await ask({ type: 'pick-folder', title: 'Folder' })).toEqual({ ok: true, value: '/home/jo/notes' })
-  })
-
-  test('a file is written where the person chose', async () => {
-    const place = join(await makeTempDir(), 'chat.md')
-    expect(await ask({ type: 'save-file', name: 'chat.md', content: '# Hi' })).toEqual({ ok: true, value: null })
-    shell.seen.savedTo = place
-    expect(await ask({ type: 'save-file', name: '../chat.md', content: '# Hi' })).toEqual({ ok: true, value: place })
-    expect(readFileSync(place, 'utf8')).toBe('# Hi')
+    expect(await ask({ type: 'pick', picks: 'folder', title: 'Folder' })).toEqual({ ok: true, value: '/home/jo/notes' })
   })
 })
 

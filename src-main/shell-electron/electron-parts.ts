@@ -25,7 +25,7 @@ export interface ElectronParts {
     isSupported(): boolean
   }
   Tray: new (image: string) => Pick<electron.Tray, 'setToolTip' | 'setContextMenu' | 'setImage' | 'on' | 'destroy'>
-  dialog: Pick<electron.Dialog, 'showMessageBox' | 'showErrorBox' | 'showOpenDialog' | 'showSaveDialog'>
+  dialog: Pick<electron.Dialog, 'showMessageBox' | 'showErrorBox' | 'showOpenDialog'>
   globalShortcut: Pick<electron.GlobalShortcut, 'register' | 'unregister'>
   ipcMain: Pick<electron.IpcMain, 'on' | 'handle'>
   nativeTheme: Pick<electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource' | 'on' | 'off'>

@@ -1,6 +1,4 @@
-import { writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
-import type { IpcMainInvokeEvent } from 'electron'
+import type { BaseWindow, IpcMainInvokeEvent, OpenDialogOptions } from 'electron'
 import { type ShellAnswer, ShellRequest, type ShellStatus } from '#shared/domain/shell.ts'
 import type { ElectronParts, Window } from './electron-parts.ts'
 import { isOurPage } from './port-handout.ts'
@@ -45,16 +43,8 @@ async function answer(
   { sender }: IpcMainInvokeEvent,
 ): Promise<string | ShellStatus | null> {
   switch (request.type) {
-    case 'pick-folder':
-      return pick(electron.dialog, actions, { title: request.title, properties: ['openDirectory', 'createDirectory'] })
-    case 'pick-file':
-      return pick(electron.dialog, actions, {
-        title: request.title,
-        filters: request.filters,
-        properties: ['openFile'],
-      })
-    case 'save-file':
-      return save(electron.dialog, actions, request)
+    case 'pick':
+      return pick(electron.dialog, actions, request)
     case 'reveal':
       if (!(await actions.mayReveal(request.path))) throw new Error('Hearth may not show this folder')
       electron.shell.showItemInFolder(request.path)
@@ -83,35 +73,18 @@ async function answer(
   }
 }
 
-type Dialog = ElectronParts['dialog']
-type OpenOptions = Parameters<Dialog['showOpenDialog']>[0]
-
-async function pick(dialog: Dialog, { mainWindow }: ShellActions, options: OpenOptions): Promise<string | null> {
-  const window = mainWindow()
-  const { canceled, filePaths } = await (window === null
-    ? dialog.showOpenDialog(options)
-    : dialog.showOpenDialog(window as never, options))
-  return canceled ? null : (filePaths[0] ?? null)
-}
-
-/** The person chooses the place; the page gives no more than a name and the content. */
-async function save(
-  dialog: Dialog,
+async function pick(
+  dialog: ElectronParts['dialog'],
   { mainWindow }: ShellActions,
-  { name, content }: Extract<ShellRequest, { type: 'save-file' }>,
+  { picks, title }: Extract<ShellRequest, { type: 'pick' }>,
 ): Promise<string | null> {
   const window = mainWindow()
-  const options = { defaultPath: safeName(name) }
-  const { canceled, filePath } = await (window === null
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window as never, options))
-  if (canceled || filePath === '') return null
-  await writeFile(filePath, content, 'utf8')
-  return filePath
+  const options: OpenDialogOptions = {
+    title,
+    properties: picks === 'folder' ? ['openDirectory', 'createDirectory'] : ['openFile'],
+  }
+  const { canceled, filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window as BaseWindow, options))
+  return canceled ? null : (filePaths[0] ?? null)
 }
-
-/** A name without a folder, and without what Windows does not take. */
-const safeName = (name: string) =>
-  basename(name.replaceAll('\\', '/'))
-    .replaceAll(/[<>:"|?*\p{Cc}]/gu, ' ')
-    .trim() || 'hearth.txt'

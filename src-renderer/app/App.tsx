@@ -35,8 +35,13 @@ export function App() {
 const useIsAsk = () => useSyncExternalStore(onHashChange, () => location.hash === '#/ask')
 
 function onHashChange(callback: () => void) {
-  window.addEventListener('hashchange', callback)
-  return () => window.removeEventListener('hashchange', callback)
+  const onChange = ({ oldURL }: HashChangeEvent) => {
+    // while the small window is shown the router sees no address
+    if (oldURL.endsWith('#/ask')) void router.load()
+    callback()
+  }
+  window.addEventListener('hashchange', onChange)
+  return () => window.removeEventListener('hashchange', onChange)
 }
 
 function Content() {

@@ -36,25 +36,12 @@ async function ask(request: ShellRequest): Promise<string | ShellStatus | null> 
 
 const asPath = (value: string | ShellStatus | null) => (typeof value === 'string' ? value : null)
 
-/** The dialogs of the system. Null: the person cancelled. */
-export const pickFolder = async (title: string) => asPath(await ask({ type: 'pick-folder', title }))
-export const pickFile = async (title: string, filters: { name: string; extensions: string[] }[]) =>
-  asPath(await ask({ type: 'pick-file', title, filters }))
+/** The dialog of the system for a folder or a file. Null: the person cancelled. */
+export const pickPath = async (picks: 'folder' | 'file', title: string) =>
+  asPath(await ask({ type: 'pick', picks, title }))
 
 /** Shows a file or folder in the file manager, where the core allows it. */
 export const reveal = async (path: string) => void (await ask({ type: 'reveal', path }))
-
-/** Saves a text where the person chooses; a browser puts it among its downloads. False: the person cancelled. */
-export async function saveFile(name: string, content: string, mediaType = 'text/plain'): Promise<boolean> {
-  if (hasShell) return asPath(await ask({ type: 'save-file', name, content })) !== null
-  const url = URL.createObjectURL(new Blob([content], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-  return true
-}
 
 /** Shows a place in the big window; in a browser there is only this one. */
 export function openInBigWindow(address: string): void {

@@ -1,7 +1,8 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { ArrowUp, File, Folder } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { IconButton } from './IconButton.tsx'
+import { nativePicker } from './native-picker.ts'
 import styles from './PathPicker.module.css'
 import { VirtualList } from './VirtualList.tsx'
 
@@ -36,8 +37,25 @@ interface PathPickerProps {
 
 const ROW_PX = 32
 
-/** Picks a folder or a file of this PC: by walking, or by typing its path. */
+/** Picks a folder or a file of this PC: with the dialog of the system where there is one, else in the page. */
 export function PathPicker(props: PathPickerProps) {
+  return nativePicker() === null ? <PathDialog {...props} /> : <NativeDialog {...props} />
+}
+
+/** Opens the dialog of the system once each time it is to be open; shows nothing itself. */
+function NativeDialog({ isOpen, picks, title, onPick, onClose }: PathPickerProps) {
+  const end = useEffectEvent((path: string | null) => (path === null ? onClose() : onPick(path)))
+  useEffect(() => {
+    if (!isOpen) return
+    void nativePicker()?.(picks, title)
+      .catch(() => null)
+      .then((path) => end(path))
+  }, [isOpen, picks, title])
+  return null
+}
+
+/** By walking, or by typing its path. */
+function PathDialog(props: PathPickerProps) {
   const { isOpen, picks, browse, strings } = props
   const [listing, setListing] = useState<PathListing | null>(null)
   const [typed, setTyped] = useState('')

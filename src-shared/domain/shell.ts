@@ -1,18 +1,8 @@
 import { z } from 'zod'
 
-const Filter = z.object({
-  name: z.string().max(80),
-  extensions: z
-    .array(z.string().regex(/^[a-z0-9]{1,12}$/))
-    .min(1)
-    .max(10),
-})
-
 /** What a page may ask of the shell, beside the contract: only what needs a window or the system. */
 export const ShellRequest = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('pick-folder'), title: z.string().max(120) }),
-  z.object({ type: z.literal('pick-file'), title: z.string().max(120), filters: z.array(Filter).max(5) }),
-  z.object({ type: z.literal('save-file'), name: z.string().min(1).max(200), content: z.string().max(20_000_000) }),
+  z.object({ type: z.literal('pick'), picks: z.enum(['folder', 'file']), title: z.string().max(120) }),
   z.object({ type: z.literal('reveal'), path: z.string().min(1).max(4_000) }),
   z.object({ type: z.literal('status') }),
   z.object({ type: z.literal('open-page'), address: z.string().regex(/^#\/[a-z]+(\/[\w.-]{1,80}){0,2}$/) }),

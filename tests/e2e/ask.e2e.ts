@@ -54,7 +54,7 @@ test('a question that arrives on another page shows a toast, and its answer take
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const client = await shell.client()
   const ask1 = async (text: string) => {
-    const agentId = await createAgent(client, { tools: ['write_file'] })
+    const agentId = await createAgent(client, { tools: ['file_write'] })
     const { conversationId } = await client.chat.create({ agentId })
     const { runId } = await client.chat.send({ conversationId, text })
     if (runId !== null) await settle(client, runId)

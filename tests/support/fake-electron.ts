@@ -191,7 +191,6 @@ export function createFakeElectron(
     schemesOfApp: [] as string[],
     revealed: [] as string[],
     picked: [] as string[],
-    savedTo: '',
   }
   const listen = <T>(emitter: EventEmitter) =>
     ((name: string, callback: Listener) => emitter.on(name, callback as never)) as T
@@ -277,11 +276,6 @@ export function createFakeElectron(
           canceled: seen.picked.length === 0,
           filePaths: [...seen.picked],
         })) as ElectronParts['dialog']['showOpenDialog'],
-      showSaveDialog: (() =>
-        Promise.resolve({
-          canceled: seen.savedTo === '',
-          filePath: seen.savedTo,
-        })) as ElectronParts['dialog']['showSaveDialog'],
     },
     globalShortcut: {
       register: (keys, callback) => {

@@ -148,6 +148,7 @@ function LoadItems({ status }: { status: SystemStatus }) {
   const title = strings.status.core(formatMemory(coreRssBytes))
   return (
     <>
+      {status.isOnBattery && <span className={styles.item}>{strings.status.onBattery}</span>}
       <Divider />
       <Item to="data" title={title}>
         {strings.status.cpu(`${formatNumber(cpuPercent)}\u00a0%`)}
