@@ -7,6 +7,7 @@ import { useSetting } from '#renderer/lib/settings-store.ts'
 import { PageColumn } from '#renderer/ui/PageColumn.tsx'
 import { PageHeader } from '#renderer/ui/PageHeader.tsx'
 import { newChat, pauseAll, resumeAll } from './actions.ts'
+import { cardTitle } from './card-title.ts'
 import { CARDS } from './cards.ts'
 import styles from './Dashboard.module.css'
 import { FIRST_LAYOUT } from './first-layout.ts'
@@ -117,7 +118,7 @@ function ArrangeHelp({ cards }: { cards: readonly Placed[] }) {
       </p>
       {hidden.map(({ id }) => (
         <Button key={id} size="xs" variant="default" leftSection={<Plus size={14} />} onClick={() => show(id)}>
-          {strings.arrange.show(strings.cards[id] ?? id)}
+          {strings.arrange.show(cardTitle(id))}
         </Button>
       ))}
       <Button size="xs" variant="subtle" onClick={() => saveLayout([])}>

@@ -23,7 +23,7 @@ export const strings = {
     pc: 'This PC',
     models: 'Models',
     recent: 'Recent events',
-  } as Record<string, string>,
+  },
   arrange: {
     help: 'Drag a card, or move it with its buttons. Left and Right move the card whose handle has the focus, with Shift they change its width.',
     handle: (card: string) => `Move ${card}`,

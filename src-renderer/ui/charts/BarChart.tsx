@@ -12,14 +12,15 @@ export interface Bar {
   /** from the bottom up, as many as there are series */
   parts: readonly number[]
   /** of the period before, as a dashed line; null where nothing is known */
-  before: number | null
+  before?: number | null
 }
 
 interface BarChartProps {
   bars: readonly Bar[]
   /** name and colour of each part, from the bottom up */
   series: readonly { name: string; colour: string }[]
-  beforeName: string
+  /** absent: no period before is shown */
+  beforeName?: string
   /** one sentence: "Runs per day; today 39 succeeded, 1 failed" */
   label: string
   words: { asTable: string; asChart: string; column: string }
@@ -36,7 +37,7 @@ const TOP = 8
 const GRID_LINES = 4
 
 /** Stacked bars from zero, with the period before as a dashed line, and the same numbers as a table. */
-export function BarChart({ bars, series, beforeName, label, words }: BarChartProps) {
+export function BarChart({ bars, series, beforeName = '', label, words }: BarChartProps) {
   const [isTable, setIsTable] = useState(false)
   return (
     <div className={styles.chart}>
@@ -46,23 +47,25 @@ export function BarChart({ bars, series, beforeName, label, words }: BarChartPro
             <i style={{ background: colour }} /> {name}
           </span>
         ))}
-        <span>
-          <i className={styles.dash} /> {beforeName}
-        </span>
+        {beforeName !== '' && (
+          <span>
+            <i className={styles.dash} /> {beforeName}
+          </span>
+        )}
         <button type="button" className={styles.toggle} onClick={() => setIsTable(!isTable)}>
           {isTable ? words.asChart : words.asTable}
         </button>
       </div>
       {isTable ? (
-        <BarTable bars={bars} series={series} beforeName={beforeName} column={words.column} label={label} />
+        <BarTable {...{ bars, series, beforeName, label }} column={words.column} />
       ) : (
-        <Bars bars={bars} series={series} beforeName={beforeName} label={label} />
+        <Bars {...{ bars, series, beforeName, label }} />
       )}
     </div>
   )
 }
 
-type BarsProps = Pick<BarChartProps, 'bars' | 'series' | 'beforeName' | 'label'>
+type BarsProps = Pick<BarChartProps, 'bars' | 'series' | 'label'> & { beforeName: string }
 
 function Bars({ bars, series, beforeName, label }: BarsProps) {
   const [shown, setShown] = useState<number | null>(null)
@@ -80,7 +83,7 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
     event.preventDefault()
     setShown((at) => Math.min(bars.length - 1, Math.max(0, (at ?? bars.length) + by)))
   }
-  const past = bars.flatMap(({ before }, at) => (before === null ? [] : [`${middle(at)},${y(before)}`]))
+  const past = bars.flatMap(({ before }, at) => (before == null ? [] : [`${middle(at)},${y(before)}`]))
   return (
     <div ref={plot} className={styles.plot}>
       <svg
@@ -137,10 +140,10 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
   )
 }
 
-function tipOf(bar: Bar | undefined, series: BarChartProps['series'], beforeName: string): string {
+function tipOf(bar: Bar | undefined, series: BarChartProps['series'], beforeName = ''): string {
   if (bar === undefined) return ''
   const parts = series.map(({ name }, index) => `${bar.parts[index] ?? 0} ${name.toLowerCase()}`)
-  const past = bar.before === null ? [] : [`${bar.before} ${beforeName.toLowerCase()}`]
+  const past = bar.before == null ? [] : [`${bar.before} ${beforeName.toLowerCase()}`]
   return `${bar.name}: ${[...parts, ...past].join(', ')}`
 }
 
@@ -157,7 +160,7 @@ function BarTable({ bars, series, beforeName, column, label }: BarsProps & { col
                 {name}
               </th>
             ))}
-            <th scope="col">{beforeName}</th>
+            {beforeName !== '' && <th scope="col">{beforeName}</th>}
           </tr>
         </thead>
         <tbody>
@@ -167,7 +170,7 @@ function BarTable({ bars, series, beforeName, column, label }: BarsProps & { col
               {series.map(({ name }, index) => (
                 <td key={name}>{bar.parts[index] ?? 0}</td>
               ))}
-              <td>{bar.before ?? ''}</td>
+              {beforeName !== '' && <td>{bar.before ?? ''}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { cardTitle } from '../card-title.ts'
 import styles from '../Dashboard.module.css'
-import { strings } from '../strings.ts'
 import { ArrangeBar, useArranging } from './arranging.tsx'
 
 interface CardProps {
@@ -16,7 +16,7 @@ interface CardProps {
 /** One card of the dashboard: a name, a count, and what it shows. While cards are arranged its head moves it. */
 export function Card({ id, count, more, isStrip = false, children }: CardProps) {
   const isArranging = useArranging((store) => store.isOn)
-  const title = strings.cards[id] ?? id
+  const title = cardTitle(id)
   return (
     <section className={styles.card} aria-labelledby={`card-${id}`}>
       {isArranging && <ArrangeBar id={id} title={title} />}
