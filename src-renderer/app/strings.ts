@@ -152,10 +152,12 @@ export const strings = {
     chat: 'Chat',
     run: 'Run',
     agent: 'New chat with this agent',
+    agentPage: 'Agent',
     setting: 'Setting',
   },
   commands: {
     newChat: 'New chat',
+    newAgent: 'New agent',
     pauseAll: 'Pause everything that runs',
     resumeAll: 'Go on with everything that is paused',
     theme: (name: string) => `Use the ${name} theme`,

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Conversation, PathMessage } from '#shared/contract/chat.contract.ts'
 import type { ConversationId, RunId } from '#shared/domain/ids.ts'
+import type { RunEvent } from '#shared/domain/run-event.ts'
 import type { AppError } from '#shared/errors/errors.ts'
 import { fromWire } from '#shared/errors/wire.ts'
 import { foldMessage, isLive } from './answer-fold.ts'
@@ -22,6 +23,8 @@ export interface MiniChatState {
   messages: readonly PathMessage[]
   /** the run of the newest answer while it is not over; null: something can be sent */
   activeRunId: RunId | null
+  /** why the answer is paused; empty while it is not */
+  pausedBecause: string
   /** words that were sent and are not in `messages` yet */
   sending: string | null
   /** what refused the last send, stop or retry */
@@ -33,6 +36,7 @@ const EMPTY: MiniChatState = {
   conversation: null,
   messages: [],
   activeRunId: null,
+  pausedBecause: '',
   sending: null,
   error: null,
 }
@@ -40,6 +44,8 @@ const EMPTY: MiniChatState = {
 export interface MiniChatOptions {
   /** Makes the conversation at the first message. */
   start: () => Promise<{ conversationId: ConversationId }>
+  /** Before each message after the first: what it should find changed. */
+  beforeSend?: (conversationId: ConversationId) => Promise<unknown>
   core?: Client
 }
 
@@ -49,7 +55,7 @@ export type MiniChat = ReturnType<typeof createMiniChat>
  * A chat of a few messages beside something else: one conversation, made at the first message, one answer at a time.
  * It knows no page; `useMiniChat` gives what ui/mini-chat draws. The work goes on when it is closed.
  */
-export function createMiniChat({ start, core = client }: MiniChatOptions) {
+export function createMiniChat({ start, beforeSend, core = client }: MiniChatOptions) {
   const store = create<MiniChatState>(() => EMPTY)
   const { getState: now, setState: set } = store
   let watching: { runId: RunId; stop: () => void } | null = null
@@ -74,7 +80,8 @@ export function createMiniChat({ start, core = client }: MiniChatOptions) {
       client: core,
       runId,
       onEvents: (events) =>
-        set(({ messages }) => ({
+        set(({ messages, pausedBecause }) => ({
+          pausedBecause: events.reduce(reasonAfter, pausedBecause),
           messages: messages.map((each) => (each.runId === runId ? events.reduce(foldMessage, each) : each)),
         })),
       onEnd: () => {
@@ -123,8 +130,9 @@ export function createMiniChat({ start, core = client }: MiniChatOptions) {
       const mine = era
       set({ sending: words })
       return act(async () => {
-        const { conversationId } =
-          now().conversationId === null ? await start() : (now() as { conversationId: ConversationId })
+        const known = now().conversationId
+        const conversationId = known ?? (await start()).conversationId
+        if (known !== null) await beforeSend?.(known)
         await core.chat.send({ conversationId, text: words, attachmentIds: [], clientKey: crypto.randomUUID() })
         if (mine === era) await read(conversationId)
       })
@@ -157,7 +165,7 @@ export function createMiniChat({ start, core = client }: MiniChatOptions) {
 
 /** Everything that ui/mini-chat's MiniChat asks for, live. */
 export function useMiniChat(chat: MiniChat) {
-  const { messages, activeRunId, sending, error } = chat.store()
+  const { messages, activeRunId, pausedBecause, sending, error } = chat.store()
   const thinking = useThinkingLook()
   const pending = useApprovals((state) => state.pending)
   return useMemo(
@@ -166,6 +174,7 @@ export function useMiniChat(chat: MiniChat) {
       isBusy: activeRunId !== null || sending !== null,
       canStop: activeRunId !== null,
       sending,
+      pausedBecause,
       thinking,
       problem: error === null ? null : toProblem(error),
       problemOf: (message: Pick<PathMessage, 'error'>) =>
@@ -176,9 +185,16 @@ export function useMiniChat(chat: MiniChat) {
       onStop: () => void chat.stop(),
       onGoOn: (message: Pick<PathMessage, 'runId' | 'state'>) => void chat.goOn(message),
     }),
-    [chat, messages, activeRunId, sending, error, thinking, pending],
+    [chat, messages, activeRunId, pausedBecause, sending, error, thinking, pending],
   )
 }
+
+const reasonAfter = (reason: string, event: RunEvent): string =>
+  event.type === 'run.state_changed' || event.type === 'run.started'
+    ? 'state' in event.data && event.data.state === 'paused'
+      ? (event.data.reason ?? '')
+      : ''
+    : reason
 
 function toProblem(error: AppError) {
   const { title, advice } = errorParts(error)

@@ -2,6 +2,7 @@ import type { Db, Tx } from '#main/engine/db/db.ts'
 import { tables } from '#main/engine/db/tables.ts'
 import type { AgentInput, AgentVersion } from '#shared/contract/agents.contract.ts'
 import type { Agent } from '#shared/domain/agent.ts'
+import { contentOf } from '#shared/domain/agent-content.ts'
 
 interface VersionRow {
   agent_id: string
@@ -13,20 +14,6 @@ interface VersionRow {
 }
 
 const t = tables<{ agent_versions: VersionRow }>()
-
-/** What a version keeps of an agent: all that a person decides. */
-export const contentOf = (agent: Agent): AgentInput => ({
-  name: agent.name,
-  description: agent.description,
-  instructions: agent.instructions,
-  model: agent.model,
-  params: agent.params,
-  tools: agent.tools,
-  mode: agent.mode,
-  usesMemory: agent.usesMemory,
-  limits: agent.limits,
-  folders: agent.folders,
-})
 
 export function putVersion(tx: Tx, agent: Agent, the: { note: string; madeBy: AgentVersion['madeBy'] }): void {
   tx.run(

@@ -7,10 +7,11 @@ import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
 import type { AgentInput, AgentVersion, ToolView } from '#shared/contract/agents.contract.ts'
 import type { Agent } from '#shared/domain/agent.ts'
+import { contentOf, OWN_CHOICES } from '#shared/domain/agent-content.ts'
 import type { AgentId } from '#shared/domain/ids.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { canonicalJson } from '#shared/std/canonical-json.ts'
-import { contentOf, findVersion, listVersions, putVersion } from './agent-versions.store.ts'
+import { findVersion, listVersions, putVersion } from './agent-versions.store.ts'
 import * as store from './agents.store.ts'
 import { BUILT_IN_AGENTS } from './built-in-agents.ts'
 import { freeName } from './free-name.ts'
@@ -34,8 +35,6 @@ export interface Making {
   madeBy?: AgentVersion['madeBy']
 }
 
-/** What a person may choose for a built-in agent; its words and tools come with the app. */
-const OWN_CHOICES: readonly (keyof AgentFields)[] = ['model', 'params', 'limits', 'folders']
 const KEPT_IN_BIN_MS = 30 * 24 * 3_600_000
 
 /** The rules of agents. Every save that changes something is a version. */

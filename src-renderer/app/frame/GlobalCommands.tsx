@@ -1,4 +1,5 @@
 import {
+  BotMessageSquare,
   Contrast,
   FolderPlus,
   Footprints,
@@ -34,6 +35,7 @@ export function GlobalCommands() {
   const theme = useSetting('appearance.theme', 'system')
   useCommands([
     { id: 'chat.new', title: words.newChat, icon: Plus, run: () => void newChat() },
+    { id: 'agents.new', title: words.newAgent, icon: BotMessageSquare, run: () => goTo('agents', 'new') },
     { id: 'runs.pause', title: words.pauseAll, icon: Pause, keys: 'Ctrl Shift P', run: () => void pauseAll() },
     { id: 'runs.resume', title: words.resumeAll, icon: Play, run: () => void resumeAll() },
     { id: 'folders.allow', title: words.allowFolder, icon: FolderPlus, run: () => goTo('settings', 'folders/add') },

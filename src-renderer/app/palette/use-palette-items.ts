@@ -134,7 +134,15 @@ function useAgents(): PaletteItem[] {
   useEffect(() => {
     client.agents.list().then(setAgents, () => {})
   }, [])
-  return agents.map((agent) => ({
+  const pages = agents.map((agent) => ({
+    id: `page.${agent.agentId}`,
+    group: groups.agents,
+    title: agent.name,
+    icon: Bot,
+    hint: strings.palette.agentPage,
+    run: () => goTo('agents', agent.agentId),
+  }))
+  const chats = agents.map((agent) => ({
     id: agent.agentId,
     group: groups.agents,
     title: agent.name,
@@ -142,6 +150,7 @@ function useAgents(): PaletteItem[] {
     hint: strings.palette.agent,
     run: () => void chatWith(agent),
   }))
+  return chats.flatMap((chat, at) => [chat, ...pages.slice(at, at + 1)])
 }
 
 async function chatWith(agent: Agent): Promise<void> {

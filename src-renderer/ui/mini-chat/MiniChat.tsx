@@ -90,7 +90,7 @@ const Own = ({ text }: { text: string }) => (
 /** What an answer needs of what MiniChat is given. */
 type AnswerLook<M extends Message> = Pick<
   MiniChatProps<M>,
-  'thinking' | 'problemOf' | 'approvalOf' | 'answersFor' | 'onGoOn' | 'fixFor'
+  'thinking' | 'problemOf' | 'approvalOf' | 'answersFor' | 'onGoOn' | 'fixFor' | 'pausedBecause'
 >
 
 /** One answer as it comes, with the questions it asks and how it ended. */
