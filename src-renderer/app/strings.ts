@@ -150,7 +150,7 @@ export const strings = {
     close: 'close',
     results: (count: number) => (count === 1 ? '1 result' : `${count} results`),
     chat: 'Chat',
-    run: 'Run',
+    foundRun: 'Run',
     agent: 'New chat with this agent',
     agentPage: 'Agent',
     setting: 'Setting',

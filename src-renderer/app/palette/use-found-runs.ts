@@ -30,7 +30,7 @@ export function useFoundRuns(query: string, isWanted: boolean): FoundItem[] {
       group: strings.palette.groups.runs,
       title: run.title,
       icon: ChartGantt,
-      hint: `${strings.palette.run}, ${formatWhen(run.createdAt)}`,
+      hint: `${strings.palette.foundRun}, ${formatWhen(run.createdAt)}`,
       run: () => goTo('executions', run.runId),
     }),
   )
