@@ -23,6 +23,7 @@ import { orSay } from './parts/say.ts'
 import { ThreadHeader } from './parts/ThreadHeader.tsx'
 import { startNewChat } from './start-new-chat.ts'
 import { strings } from './strings.ts'
+import { TransferDialogs } from './transfer/TransferDialogs.tsx'
 import { useChatKeys } from './use-chat-keys.ts'
 
 /** By its form only: the schema would bring zod into the page. */
@@ -65,6 +66,7 @@ export function ChatPage({ subPath }: PageProps) {
       </section>
       <SidePanel otherwise={<ChatInspector />} />
       <Announcer />
+      <TransferDialogs />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { deleteFolder, placeFolder } from '../folders.store.ts'
 import { words as library } from '../library-strings.ts'
 import { orSay } from '../parts/say.ts'
 import { strings } from '../strings.ts'
+import { exportItem } from '../transfer/transfer-items.ts'
 import { toggleSelected, useSelection } from './selection.ts'
 
 const words = strings.list
@@ -41,6 +42,7 @@ export function rowActions(card: ConversationCard, { onRename, onMove, openId }:
       keys: 'Ctrl Space',
       onSelect: () => toggleSelected(id),
     },
+    exportItem(id),
     {
       label: words.delete,
       icon: Trash2,

@@ -9,6 +9,7 @@ import { RenameField } from '../list/ConversationRow.tsx'
 import { MoveDialog } from '../list/MoveDialog.tsx'
 import { rowActions } from '../list/row-actions.ts'
 import { strings } from '../strings.ts'
+import { transferItems } from '../transfer/transfer-items.ts'
 import styles from './Page.module.css'
 import { orSay } from './say.ts'
 import { threadActions } from './thread-actions.ts'
@@ -23,6 +24,11 @@ export function ThreadHeader() {
     return (
       <header className={styles.head}>
         <h1 className={isBlank ? styles.title : 'h-hidden'}>{isBlank ? strings.list.newChat : strings.title}</h1>
+        {isBlank && (
+          <Menu items={transferItems()}>
+            <IconButton icon={Ellipsis} label={strings.thread.more} className="h-push" />
+          </Menu>
+        )}
       </header>
     )
   }
@@ -30,6 +36,7 @@ export function ThreadHeader() {
   const items = [
     ...threadActions(conversation),
     ...rowActions(conversation, { onRename: () => setRenaming(true), onMove: setMoving, openId: conversationId }),
+    ...transferItems(),
   ]
   return (
     <header className={styles.head}>
