@@ -54,6 +54,10 @@ export const SETTINGS = {
   'help.read': z.array(z.string().max(200)).max(20).default([]),
   /** the version whose news the person has seen */
   'help.newsSeen': z.string().max(40).default(''),
+  /** see feature-flags.ts */
+  'flags.artifactScripts': z.boolean().default(true),
+  'flags.runJavascript': z.boolean().default(true),
+  'flags.engineGpu': z.boolean().default(true),
   'desktop.closeToTray': z.boolean().default(true),
   'desktop.startAtLogin': z.boolean().default(false),
   'desktop.hotkey': z

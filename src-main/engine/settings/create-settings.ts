@@ -6,7 +6,7 @@ import { AppError } from '#shared/errors/errors.ts'
 import type { Tx, WriteDb } from '../db/db.ts'
 import type { EventLog } from '../events/event-log.ts'
 import * as store from './settings.store.ts'
-import type { SettingChange, SettingState, SettingsStore } from './settings.ts'
+import type { SettingChange, SettingState, SettingsStore, SettingWish } from './settings.ts'
 
 export interface SettingsDeps {
   db: WriteDb
@@ -67,7 +67,19 @@ class SqliteSettings implements SettingsStore {
     await this.#deps.db.durable((tx) => this.#write(tx, known, null, by))
   }
 
-  history(query: { key?: string; limit: number }): SettingChange[] {
+  async applyAll(changes: readonly SettingWish[], by = DEFAULT_BY): Promise<void> {
+    const checked = changes.map(({ key, value, reset }) => {
+      const known = knownKey(key)
+      return { key: known, json: reset === true ? null : JSON.stringify(parseValue(known, value)) }
+    })
+    await this.#deps.db.durable((tx) => {
+      for (const { key, json } of checked) this.#write(tx, key, json, by)
+    })
+  }
+
+  check = (key: string, value: unknown): unknown => parseValue(knownKey(key), value)
+
+  history(query: { key?: string; limit: number; before?: number }): SettingChange[] {
     return store.listChanges(this.#deps.db, query).map((row) => ({
       changeId: row.change_id,
       key: row.key,

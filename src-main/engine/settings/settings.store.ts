@@ -51,7 +51,11 @@ export function insertChange(tx: Tx, change: Omit<SettingChangeRow, 'change_id'>
 export const findChange = (db: Db, changeId: number): SettingChangeRow | undefined =>
   db.get(t.selectFrom('setting_changes').selectAll().where('change_id', '=', changeId))
 
-export function listChanges(db: Db, { key, limit }: { key?: string; limit: number }): SettingChangeRow[] {
-  const rows = t.selectFrom('setting_changes').selectAll().orderBy('change_id', 'desc').limit(limit)
+export function listChanges(
+  db: Db,
+  { key, limit, before }: { key?: string; limit: number; before?: number },
+): SettingChangeRow[] {
+  const all = t.selectFrom('setting_changes').selectAll().orderBy('change_id', 'desc').limit(limit)
+  const rows = before === undefined ? all : all.where('change_id', '<', before)
   return db.all(key === undefined ? rows : rows.where('key', '=', key))
 }

@@ -26,6 +26,13 @@ export interface SettingChange {
   at: number
 }
 
+/** A new value, or back to the default. */
+export interface SettingWish {
+  key: string
+  value?: unknown
+  reset?: boolean | undefined
+}
+
 /** Settings for the page that shows and changes them: keys and values come from outside and are checked. */
 export interface SettingsStore extends Settings {
   state(key: string): SettingState
@@ -34,8 +41,12 @@ export interface SettingsStore extends Settings {
   change(key: string, value: unknown, by?: string): Promise<void>
   /** Back to the default. Throws setting.unknown. */
   reset(key: string, by?: string): Promise<void>
+  /** All in one commit, or none. Throws setting.unknown, setting.invalid. */
+  applyAll(changes: readonly SettingWish[], by?: string): Promise<void>
+  /** The value as this setting takes it. Throws setting.unknown, setting.invalid. */
+  check(key: string, value: unknown): unknown
   /** Newest first. */
-  history(query: { key?: string; limit: number }): SettingChange[]
+  history(query: { key?: string; limit: number; before?: number }): SettingChange[]
   /** The key gets what it was before that change. Throws setting.unknown when there is no such change. */
   rollBack(changeId: number, by?: string): Promise<void>
 }

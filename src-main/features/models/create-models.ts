@@ -62,7 +62,13 @@ export function createModels(deps: ModelsDeps): Models {
   const registry = createGgufRegistry({ db, clock, ids, events, folders })
   const keepAliveMinutes = () => settings.get('models.idleUnloadMinutes')
   const idleMs = (path: string | undefined) => idleMsOf(chosenKeepAlive(db, path), keepAliveMinutes())
-  const engine = new EngineClient({ clock, log, idleMs, onChange: () => engineChanged() })
+  const engine = new EngineClient({
+    clock,
+    log,
+    idleMs,
+    onChange: () => engineChanged(),
+    usesGpu: () => settings.get('flags.engineGpu'),
+  })
   const adapters = new Adapters({
     http,
     secrets: deps.secrets,

@@ -4,12 +4,14 @@ import { chat } from './catalogue/chat.ts'
 import { data } from './catalogue/data.ts'
 import { desktop } from './catalogue/desktop.ts'
 import type { SettingEntry } from './catalogue/entry.ts'
+import { experimental } from './catalogue/experimental.ts'
 import { models } from './catalogue/models.ts'
 import { permissions } from './catalogue/permissions.ts'
 import { privacy } from './catalogue/privacy.ts'
 import { web } from './catalogue/web.ts'
 import { strings as dataStrings } from './data/strings.ts'
 import { modelWords } from './models-strings.ts'
+import { strings as profileStrings } from './profiles/strings.ts'
 import { type SectionId, strings } from './strings.ts'
 
 export type { Control, SettingEntry } from './catalogue/entry.ts'
@@ -24,6 +26,7 @@ export const SETTING_CATALOGUE: readonly SettingEntry[] = [
   ...web,
   ...privacy,
   ...data,
+  ...experimental,
   ...desktop,
 ]
 
@@ -55,6 +58,14 @@ export const PANELS: readonly { id: string; section: SectionId; label: string; w
   { id: 'place', section: 'data', label: strings.data.place, words: 'folder path size disk log keychain' },
   { id: 'backups', section: 'data', label: dataStrings.backups, words: 'backup copy save restore' },
   { id: 'clean-up', section: 'data', label: dataStrings.cleanUp, words: 'bin free space disk remove old versions' },
+  {
+    id: 'profiles',
+    section: 'profiles',
+    label: profileStrings.profiles,
+    words: 'profile set switch presentation battery work',
+  },
+  { id: 'file', section: 'profiles', label: profileStrings.files, words: 'export import json file move take along' },
+  { id: 'all', section: 'history', label: strings.sections.history, words: 'history changes roll back undo restore' },
 ]
 
 export const entryOf = (key: string): SettingEntry | undefined => SETTING_CATALOGUE.find((each) => each.key === key)

@@ -35,6 +35,8 @@ export interface EngineClientDeps {
   limits?: EngineLimits
   /** told when a process starts or ends, and when a model was loaded */
   onChange?: () => void
+  /** whether the graphics card may be used; asked at each start of the engine */
+  usesGpu?: () => boolean
 }
 
 interface OpenCall {
@@ -158,7 +160,8 @@ export class EngineClient {
    */
   #environment(): NodeJS.ProcessEnv {
     const { HEARTH_SECRETS_PASSPHRASE: _passphrase, ...rest } = globalThis.process.env
-    return { ...rest, ELECTRON_RUN_AS_NODE: '1', HEARTH_ENGINE_GPU: this.#isGpuOff ? 'off' : 'auto' }
+    const isGpuOff = this.#isGpuOff || this.#deps.usesGpu?.() === false
+    return { ...rest, ELECTRON_RUN_AS_NODE: '1', HEARTH_ENGINE_GPU: isGpuOff ? 'off' : 'auto' }
   }
 
   #hear(process: ChildProcess, message: FromEngine): void {

@@ -1,5 +1,6 @@
 import { Button, Switch } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import { useSetting } from '#renderer/lib/settings-store.ts'
 import styles from './Artifacts.module.css'
 import { stillDocument } from './artifact.ts'
 import { strings } from './strings.ts'
@@ -8,7 +9,10 @@ import { strings } from './strings.ts'
 const FRAME_ADDRESS = '/artifact-frame.html'
 
 /** A document in a frame that reaches nothing. Its scripts run only when the person says so, and can be stopped. */
-export function ArtifactFrame({ code, name, canRun }: { code: string; name: string; canRun: boolean }) {
+export function ArtifactFrame(props: { code: string; name: string; canRun: boolean }) {
+  const { code, name } = props
+  const mayRun = useSetting('flags.artifactScripts', true)
+  const canRun = props.canRun && mayRun
   const [state, setState] = useState<'still' | 'running' | 'stopped'>('still')
   return (
     <div className={styles.preview}>
@@ -29,11 +33,11 @@ export function ArtifactFrame({ code, name, canRun }: { code: string; name: stri
           )}
         </div>
       )}
-      {state === 'still' && (
+      {(state === 'still' || !canRun) && (
         <iframe className={styles.frame} title={strings.frame(name)} sandbox="" srcDoc={stillDocument(code)} />
       )}
-      {state === 'running' && <RunningFrame key={code} code={code} name={name} />}
-      {state === 'stopped' && (
+      {canRun && state === 'running' && <RunningFrame key={code} code={code} name={name} />}
+      {canRun && state === 'stopped' && (
         <p className={styles.stopped}>
           {strings.stopped}
           <Button size="xs" variant="default" onClick={() => setState('running')}>
