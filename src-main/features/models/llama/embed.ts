@@ -4,6 +4,12 @@ import type { ModelHolder } from './loaded-model.ts'
 
 type Embed = Extract<ToEngine, { type: 'embed' }>
 
+/** Of length 1, as Ollama gives them, so that vectors of both can be compared alike. */
+function unit(vector: readonly number[]): number[] {
+  const length = Math.hypot(...vector)
+  return length > 0 ? vector.map((value) => value / length) : [...vector]
+}
+
 /** One vector per text, in order. A text longer than the model reads is cut at the end. */
 export async function embed(
   holder: ModelHolder,
@@ -21,7 +27,7 @@ export async function embed(
     // a text without tokens has no vector of its own
     const { vector } = await context.getEmbeddingFor(tokens.length === 0 ? model.tokenize(' ') : tokens)
     if (vector.length === 0) throw new EngineError('llm.model_broken', 'This model file gives no vectors.')
-    vectors.push([...vector])
+    vectors.push(unit(vector))
   }
   return vectors
 }

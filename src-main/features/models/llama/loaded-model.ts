@@ -124,6 +124,9 @@ async function startLlama(gpu: 'auto' | false): Promise<Llama> {
   }
 }
 
+const threadsFor = (llama: Llama, model: LlamaModel) =>
+  model.size < ONE_THREAD_BYTES ? 1 : Math.max(1, llama.cpuMathCores - 1)
+
 interface LoadOptions {
   signal: AbortSignal
   onProgress(progress: number): void
@@ -137,12 +140,11 @@ async function load(llama: Llama, file: ModelFile, { signal, onProgress }: LoadO
     onLoadProgress: onProgress,
   })
   try {
-    const threads = model.size < ONE_THREAD_BYTES ? 1 : Math.max(1, llama.cpuMathCores - 1)
     const contextSize = Math.min(file.numCtx, model.trainContextSize)
     const context = await model.createContext({
       contextSize,
       sequences: 1,
-      threads,
+      threads: threadsFor(llama, model),
       createSignal: signal,
       failedCreationRemedy: false,
     })
@@ -159,10 +161,16 @@ async function loadEmbedding(llama: Llama, file: ModelFile, signal: AbortSignal)
   const model = await llama.loadModel({ modelPath: file.path, loadSignal: signal })
   try {
     const contextSize = Math.min(file.numCtx, model.trainContextSize)
-    const context = await model.createEmbeddingContext({ contextSize, batchSize: contextSize, createSignal: signal })
+    const context = await model.createEmbeddingContext({
+      contextSize,
+      // a text is read in one piece: its vector is that of all its tokens together
+      batchSize: contextSize,
+      threads: threadsFor(llama, model),
+      createSignal: signal,
+    })
     const layers = model.fileInsights.totalLayers
     const gpuShare = layers > 0 ? Math.min(1, model.gpuLayers / layers) : 0
-    return { file: { ...file, numCtx: file.numCtx }, model, context, gpuShare }
+    return { file, model, context, gpuShare }
   } catch (thrown) {
     await model.dispose()
     throw thrown
