@@ -58,6 +58,8 @@ function putStandIn(config, target) {
   copyFileSync(program, join(folder, name))
   chmodSync(join(folder, name), 0o755)
   writeFileSync(join(folder, 'version'), config.electronVersion)
+  // an empty folder is not copied, and the packager looks into this one
+  writeFileSync(join(folder, 'locales', 'en-US.pak'), '')
   config.electronDist = folder
   config.win.signAndEditExecutable = false
   // a stand-in has no fuses to set
