@@ -41,6 +41,7 @@ export async function seedDemo(platform: Platform): Promise<void> {
       past.goTo(conversation.minutesAgo * MINUTE_MS)
       await replay(client, conversation, agents.get(conversation.agent ?? ''), say)
     }
+    await client.runs.markSeen({ all: {} })
     await client.settings.reset({ key: 'chat.autoTitle' })
     await client.settings.set({ key: 'onboarding.done', value: true })
   } finally {

@@ -172,6 +172,13 @@ export const strings = {
       compact: 'A summary of earlier parts',
     } as Record<string, string>,
     settings: 'Settings',
+    params: {
+      temperature: (value: string) => `temperature ${value}`,
+      topP: (value: string) => `top p ${value}`,
+      seed: (value: string) => `seed ${value}`,
+      thinking: (value: string) => `thinking ${value}`,
+      maxOutputTokens: (value: string) => `at most ${value} tokens`,
+    } as Record<string, (value: string) => string>,
     finish: 'Ended by',
     finishes: {
       stop: 'The model was done',

@@ -61,20 +61,20 @@ function columnsFor(names: AgentNames): Column<RunCard>[] {
     {
       key: 'status',
       title: words.status,
-      width: '172px',
+      width: '166px',
       render: (run) => <StatusChip status={run.state} isPlain />,
     },
-    { key: 'run', title: words.run, width: 'minmax(180px, 1fr)', render: (run) => <RunName run={run} /> },
+    { key: 'run', title: words.run, width: 'minmax(140px, 1fr)', render: (run) => <RunName run={run} /> },
     {
       key: 'by',
       title: words.by,
-      width: '148px',
+      width: '124px',
       render: (run) => <span className="h-cut">{startedBy(run, names)}</span>,
     },
     {
       key: 'started',
       title: words.started,
-      width: '96px',
+      width: '108px',
       isSortable: true,
       startsDown: true,
       render: ({ createdAt }) => <Time at={createdAt} short={formatWhen(createdAt)} full={formatFull(createdAt)} />,
@@ -82,7 +82,7 @@ function columnsFor(names: AgentNames): Column<RunCard>[] {
     {
       key: 'took',
       title: words.took,
-      width: '96px',
+      width: '88px',
       isNumber: true,
       isSortable: true,
       startsDown: true,
@@ -92,7 +92,7 @@ function columnsFor(names: AgentNames): Column<RunCard>[] {
     {
       key: 'steps',
       title: words.steps,
-      width: '70px',
+      width: '62px',
       isNumber: true,
       isSortable: true,
       startsDown: true,
@@ -101,7 +101,7 @@ function columnsFor(names: AgentNames): Column<RunCard>[] {
     {
       key: 'tokens',
       title: words.tokens,
-      width: '84px',
+      width: '74px',
       isNumber: true,
       isSortable: true,
       startsDown: true,
@@ -111,7 +111,7 @@ function columnsFor(names: AgentNames): Column<RunCard>[] {
       key: 'menu',
       title: strings.actions.more,
       isTitleHidden: true,
-      width: '44px',
+      width: '42px',
       render: (run) => (
         <span className={styles.rowMenu}>
           <Menu items={runMenu(run)}>

@@ -57,10 +57,9 @@ function modelFacts(model: NonNullable<StepDetail['model']>): Fact[] {
     ...(tokensPerSecond === null ? [] : [words.rate(formatDecimal(tokensPerSecond))]),
     ...(firstTokenMs === null ? [] : [words.first(formatDuration(firstTokenMs))]),
   ]
-  const settings = [
-    ...Object.entries(params).map(([name, value]) => `${name} ${String(value)}`),
-    ...(maxOutputTokens === null ? [] : [`maxOutputTokens ${maxOutputTokens}`]),
-  ]
+  const settings = Object.entries({ ...params, ...(maxOutputTokens === null ? {} : { maxOutputTokens }) }).map(
+    ([name, value]) => words.params[name]?.(typeof value === 'number' ? formatDecimal(value) : String(value)) ?? name,
+  )
   const ended =
     stoppedBy === null ? finish && (words.finishes[finish] ?? finish) : (words.stoppedBy[stoppedBy] ?? stoppedBy)
   return [
