@@ -8,6 +8,8 @@ import type { ConversationCard } from '#shared/contract/chat.contract.ts'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import type { AppError } from '#shared/errors/errors.ts'
 import { readFolders } from './folders.store.ts'
+import { forgetJump } from './jump.ts'
+import { unmark } from './mark-words.ts'
 import { searchMessages } from './message-search.store.ts'
 import { strings } from './strings.ts'
 
@@ -68,6 +70,10 @@ export function searchConversations(search: string): void {
   set({ search, items: [], nextCursor: null })
   void readConversations()
   void searchMessages(search)
+  if (search === '') {
+    forgetJump()
+    unmark()
+  }
 }
 
 /** Keeps the list fresh while the page is open. Many changes together are one read. */

@@ -76,7 +76,7 @@ function OpenFindBar({ conversationId }: { conversationId: ConversationId }) {
     <search className={styles.bar}>
       <input
         ref={field}
-        type="search"
+        type="text"
         className={styles.field}
         aria-label={words.find.label}
         placeholder={words.find.label}

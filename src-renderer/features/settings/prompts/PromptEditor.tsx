@@ -54,6 +54,7 @@ export function PromptEditor({ prompt, onClose }: { prompt: Prompt | null; onClo
           />
           <TextInput
             label={words.titleField}
+            description={words.titleHelp}
             value={draft.title}
             maxLength={120}
             onChange={(event) => set({ title: event.currentTarget.value })}
