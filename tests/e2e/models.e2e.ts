@@ -34,7 +34,7 @@ test('a starter model is downloaded, paused, resumed, and answers in a chat', as
 
   const bar = page.getByRole('progressbar', { name: modelWords.downloads.label('qwen3:4b') })
   await expect(async () => expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(2)).toPass()
-  await expect(page.getByText(/ of 60\sMB, .+\/s, .+ left/)).toBeVisible()
+  await expect(page.getByText(/ of 58\sMB, .+\/s, .+ left/)).toBeVisible()
   const button = (action: string) => page.getByRole('button', { name: modelWords.downloads.of(action, 'qwen3:4b') })
   await button(modelWords.downloads.pause).click()
   await expect(page.getByText(`${modelWords.downloads.states.paused}, Test Ollama`)).toBeVisible()

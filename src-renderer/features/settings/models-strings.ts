@@ -20,7 +20,7 @@ export const modelWords = {
     tight: 'Tight',
     too_large: 'Too large',
     unknown: '',
-    need: (need: string, free: string) => `Needs about ${need}; ${free} are free now`,
+    need: (need: string, free: string) => `needs about ${need}; ${free} are free now`,
     onGpu: 'all of it in the graphics card',
     smaller_window: 'choose a smaller window',
     smaller_model: 'choose a smaller model',
