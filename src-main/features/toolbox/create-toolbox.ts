@@ -4,6 +4,7 @@ import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Workers } from '#main/engine/workers/workers.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import { createGuardedFetch, type Network } from '#main/platform/guarded-fetch.ts'
+import { AppError } from '#shared/errors/errors.ts'
 import { createAskUser } from './ask-user.tool.ts'
 import type calculate from './calculate.task.ts'
 import { createCalculator } from './calculator.tool.ts'
@@ -15,6 +16,8 @@ import { createPlayScript } from './script-thread.ts'
 import { createWebActivity } from './web-activity.ts'
 import { createWebFetch } from './web-fetch.tool.ts'
 import { createWebSearch } from './web-search.tool.ts'
+
+const READING_MS = 15_000
 
 export interface ToolboxDeps {
   clock: Clock
@@ -38,6 +41,20 @@ export function createToolbox(deps: ToolboxDeps): Toolbox {
   const activity = createWebActivity()
   const userAgent = `Hearth/${version} (an assistant that reads one page for its user)`
   const web = createGuardedFetch({ clock, userAgent, ...(network === undefined ? {} : { network }) })
+  /** A page that is made to be slow holds its thread only so long. */
+  async function inTime<T>(signal: AbortSignal, work: (both: AbortSignal) => Promise<T>): Promise<T> {
+    const limit = new AbortController()
+    const disarm = clock.after(READING_MS, () => limit.abort())
+    try {
+      return await work(AbortSignal.any([signal, limit.signal]))
+    } catch (thrown) {
+      if (signal.aborted || !limit.signal.aborted) throw thrown
+      throw new AppError('web.unreadable', 'The page takes too long to be read', {}, { cause: thrown })
+    } finally {
+      disarm()
+    }
+  }
+
   const reach = { web, settings, activity, clock }
   return {
     activity,
@@ -47,11 +64,13 @@ export function createToolbox(deps: ToolboxDeps): Toolbox {
       createAskUser(),
       createWebFetch({
         ...reach,
-        readPage: (source, signal) => workers.run<typeof readPage>('read-page-task', source, signal),
+        readPage: (source, signal) =>
+          inTime(signal, (both) => workers.run<typeof readPage>('read-page-task', source, both)),
       }) as Tool,
       createWebSearch({
         ...reach,
-        readResults: (source, signal) => workers.run<typeof readResults>('read-results-task', source, signal),
+        readResults: (source, signal) =>
+          inTime(signal, (both) => workers.run<typeof readResults>('read-results-task', source, both)),
         ...(duckDuckGoUrl === undefined ? {} : { duckDuckGoUrl }),
       }) as Tool,
       createRunJavascript(createPlayScript(clock), () => settings.get('flags.runJavascript')) as Tool,

@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom'
 import TurndownService from 'turndown'
 
 const MAX_TAGS = 120_000
+const MAX_DEPTH = 400
 const MAX_TITLE_CHARS = 300
 
 /**
@@ -11,7 +12,7 @@ const MAX_TITLE_CHARS = 300
  * their bare text.
  */
 export function readablePage(html: string, url: string): { title: string; text: string } {
-  if (count(html, '<') > MAX_TAGS) return { title: titleOf(html), text: bareText(html) }
+  if (isTooMuch(html)) return { title: titleOf(html), text: bareText(html) }
   try {
     return asMarkdown(html, url)
   } catch {
@@ -102,8 +103,19 @@ function endOf(html: string, tag: string, from: number): number {
   return match === null ? -1 : match.index + match[0].length - 1
 }
 
-function count(text: string, piece: string): number {
-  let found = 0
-  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) found++
-  return found
+/** Elements that need no end, or are mostly left without one. */
+const OPEN_ENDED = /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|td|th|tr|track|wbr)$/
+
+/** What parsers take minutes for: counted in one pass, about as they would nest it. */
+function isTooMuch(html: string): boolean {
+  let tags = 0
+  let depth = 0
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+    if (++tags > MAX_TAGS) return true
+    const name = /^\/?[a-z][a-z0-9]*/.exec(html.slice(at + 1, at + 20).toLowerCase())?.[0]
+    if (name === undefined || OPEN_ENDED.test(name.replace('/', ''))) continue
+    depth += name.startsWith('/') ? -1 : 1
+    if (depth > MAX_DEPTH) return true
+  }
+  return false
 }
