@@ -82,6 +82,7 @@ export function PermissionRequest({ approval, isSaving, onDecide, onPreviewEdit 
         </Button>
         <ScopeMenu
           scopes={approval.scopes}
+          host={approval.host}
           isDisabled={isSaving || shown === null}
           onAllow={approve}
           onDenyWithNote={() => setNote('')}
@@ -132,17 +133,22 @@ function ArgField({ name, value, isLong, onChange }: ArgFieldProps) {
 
 interface ScopeMenuProps {
   scopes: readonly GrantScope[]
+  host: string | null
   isDisabled: boolean
   onAllow: (scope: GrantScope, expiresInMs?: number) => void
   onDenyWithNote: () => void
 }
 
 /** What is written without a file has no text to show as a difference: "Write" would say too much. */
-const verbOf = ({ risk, preview }: Approval): string =>
-  risk === 'write' && preview?.kind !== 'diff' ? strings.allow : strings.verbs[risk]
+const verbOf = ({ risk, preview, host }: Approval): string =>
+  host !== null || (risk === 'write' && preview?.kind !== 'diff') ? strings.allow : strings.verbs[risk]
+
+/** At a host the answer is for that host. */
+const wordsOf = (scope: GrantScope, host: string | null): string =>
+  host !== null && (scope === 'run' || scope === 'host') ? strings.atHost[scope](host) : strings.scopes[scope]
 
 /** Answers that hold longer than once. A standing one is offered for a day first: that is forgotten by itself. */
-function ScopeMenu({ scopes, isDisabled, onAllow, onDenyWithNote }: ScopeMenuProps) {
+function ScopeMenu({ scopes, host, isDisabled, onAllow, onDenyWithNote }: ScopeMenuProps) {
   const standing = scopes.filter((scope) => scope !== 'call' && scope !== 'run')
   return (
     <Menu position="bottom-start" withinPortal>
@@ -150,13 +156,13 @@ function ScopeMenu({ scopes, isDisabled, onAllow, onDenyWithNote }: ScopeMenuPro
         <IconButton icon={ChevronDown} size={14} label={strings.moreWays} disabled={isDisabled} />
       </Menu.Target>
       <Menu.Dropdown>
-        {scopes.includes('run') && <Menu.Item onClick={() => onAllow('run')}>{strings.scopes.run}</Menu.Item>}
+        {scopes.includes('run') && <Menu.Item onClick={() => onAllow('run')}>{wordsOf('run', host)}</Menu.Item>}
         {standing.flatMap((scope) => [
           <Menu.Item key={`${scope} day`} onClick={() => onAllow(scope, DAY_MS)}>
-            {strings.forADay(strings.scopes[scope])}
+            {strings.forADay(wordsOf(scope, host))}
           </Menu.Item>,
           <Menu.Item key={scope} onClick={() => onAllow(scope)}>
-            {strings.untilRevoked(strings.scopes[scope])}
+            {strings.untilRevoked(wordsOf(scope, host))}
           </Menu.Item>,
         ])}
         <Menu.Divider />

@@ -138,3 +138,30 @@ test('what refused an answer is said on the card', async () => {
   await click(strings.once('Write'))
   expect(screen.getByRole('alert').textContent).toContain('It was decided in another window.')
 })
+
+test('a call that reaches a host is allowed, not sent, and its wider answers name the host', async () => {
+  const fields = [{ label: 'Address', value: 'https://example.org/?q=1' }]
+  const { decisions } = show(
+    approval({
+      tool: 'web_fetch',
+      risk: 'send',
+      host: 'example.org',
+      scopes: ['run', 'host', 'agent'],
+      args: { url: 'https://example.org/?q=1' },
+      preview: { kind: 'fields', fields },
+    }),
+  )
+  expect(button(strings.once(strings.allow))).toBeTruthy()
+  await click(strings.moreWays)
+  const items = await screen.findAllByRole('menuitem', { hidden: true })
+  expect(items.map(({ textContent }) => textContent)).toEqual([
+    'Allow example.org for the rest of this answer',
+    'Allow example.org for this agent, for 24 hours',
+    'Allow example.org for this agent, until you take it back',
+    'Always allow for this agent, for 24 hours',
+    'Always allow for this agent, until you take it back',
+    'Deny and say why',
+  ])
+  await act(async () => fireEvent.click(items[0] as HTMLElement))
+  expect(decisions).toEqual([{ decision: 'approve', scope: 'run', argsHash: 'hash-of-what-was-asked' }])
+})

@@ -27,7 +27,7 @@ export function ToolCard({ calls, actions }: ToolCardProps) {
   const Chevron = isOpen ? ChevronDown : ChevronRight
   const durationMs = calls.reduce((sum, call) => sum + (call.durationMs ?? 0), 0)
   return (
-    <div className={styles.card}>
+    <div className={styles.card} data-inner={first.parent !== undefined || undefined}>
       <button
         type="button"
         className={styles.head}
@@ -36,6 +36,7 @@ export function ToolCard({ calls, actions }: ToolCardProps) {
         onClick={() => setOpen(!isOpen)}
       >
         <StatusIcon status={isGroup ? groupStatus(calls) : STATUS_OF[first.state]} size={14} />
+        {first.parent !== undefined && <span className="h-meta">{strings.inScript}</span>}
         <span className={styles.title}>{isGroup ? strings.times(first.title, calls.length) : first.title}</span>
         <span className={`${styles.summary} h-cut`}>{isGroup ? groupSummary(calls) : summaryOf(first)}</span>
         {durationMs >= SHOWN_FROM_MS && <span className={styles.time}>{seconds(durationMs)}</span>}

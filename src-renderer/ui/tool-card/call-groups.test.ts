@@ -38,3 +38,21 @@ test('arguments are readable: text as text, the rest as JSON', () => {
     { name: 'deep', value: '{"x":1}' },
   ])
 })
+
+test('calls of a script stand behind it, and are no group with the model’s own', () => {
+  const inner = (callId: string, tool: string): ToolCallPart => ({
+    ...call(callId, tool),
+    parent: { callId: 's', argsHash: '' },
+  })
+  const calls = [
+    call('s', 'run_javascript'),
+    call('after', 'file_read'),
+    ...many(4, 'file_read'),
+    inner('s.1', 'file_read'),
+  ]
+  expect(groupCalls(calls).map((group) => group.map(({ callId }) => callId))).toEqual([
+    ['s'],
+    ['s.1'],
+    ['after', 'file_read0', 'file_read1', 'file_read2', 'file_read3'],
+  ])
+})

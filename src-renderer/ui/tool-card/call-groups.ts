@@ -15,18 +15,29 @@ export const STATUS_OF: Record<ToolCallState, Status> = {
 }
 
 /** Neighbouring calls; five or more of the same tool are one group, unless one of them asks the person. */
-export function groupCalls(calls: readonly ToolCallPart[]): ToolCallPart[][] {
+export function groupCalls(given: readonly ToolCallPart[]): ToolCallPart[][] {
+  const calls = behindTheirScripts(given)
   const groups: ToolCallPart[][] = []
   for (let at = 0; at < calls.length; ) {
-    const tool = calls[at]?.tool
+    const { tool, parent } = calls[at] as ToolCallPart
     let end = at
-    while (end < calls.length && calls[end]?.tool === tool) end++
+    while (calls[end]?.tool === tool && calls[end]?.parent?.callId === parent?.callId) end++
     const run = calls.slice(at, end)
     const isCollapsed = run.length >= COLLAPSE_FROM && run.every(({ state }) => state !== 'waiting')
     groups.push(...(isCollapsed ? [run] : run.map((call) => [call])))
     at = end
   }
   return groups
+}
+
+/** Calls that a script made stand behind it, in their order. */
+function behindTheirScripts(calls: readonly ToolCallPart[]): readonly ToolCallPart[] {
+  const inner = calls.filter(({ parent }) => parent !== undefined)
+  if (inner.length === 0) return calls
+  const own = calls.filter(
+    ({ parent }) => parent === undefined || !calls.some(({ callId }) => callId === parent.callId),
+  )
+  return own.flatMap((call) => [call, ...inner.filter(({ parent }) => parent?.callId === call.callId)])
 }
 
 /** The state of a group in one icon: what still moves first, then what failed. */

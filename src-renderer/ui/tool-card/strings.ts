@@ -7,6 +7,7 @@ export const strings = {
   change: 'Change',
   noInput: 'none',
   openAll: (lines: number) => `Open all ${lines.toLocaleString()} lines`,
+  inScript: 'Script:',
   times: (title: string, count: number) => `${title}, ${count} times`,
   failedOf: (failed: number) => (failed === 1 ? '1 failed' : `${failed} failed`),
   states: {
