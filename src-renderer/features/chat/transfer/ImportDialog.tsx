@@ -11,6 +11,7 @@ import { ProgressLine } from '#renderer/ui/ProgressLine.tsx'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { ChatImport } from '#shared/contract/chat-files.contract.ts'
 import { orSay } from '../parts/say.ts'
+import { errorTextOf } from './error-text.ts'
 import { strings } from './strings.ts'
 import styles from './Transfer.module.css'
 import { closeTransfer } from './transfer-store.ts'
@@ -105,7 +106,7 @@ function ImportRow({ each }: { each: ChatImport }) {
       )}
       <div className={styles.line}>
         <span role="status">
-          {state === 'failed' && error !== null ? strings.failedBecause(error) : strings.state(state, imported)}
+          {state === 'failed' && error !== null ? errorTextOf(error) : strings.state(state, imported)}
         </span>
         <span className={styles.buttons}>
           {state === 'running' && (

@@ -1,5 +1,4 @@
 import { formatNumber } from '#renderer/lib/format.ts'
-import { errorTextOf } from './error-text.ts'
 
 const chats = (count: number) => (count === 1 ? '1 chat' : `${formatNumber(count)} chats`)
 
@@ -37,7 +36,6 @@ export const strings = {
       failed: 'Failed',
       undone: `Undone: ${chats(count)} put into the bin`,
     })[state],
-  failedBecause: errorTextOf,
   skipped: (count: number) => (count === 1 ? '1 remark' : `${formatNumber(count)} remarks`),
   showSkipped: 'Show what was left out',
   hideSkipped: 'Hide what was left out',
