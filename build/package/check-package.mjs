@@ -27,17 +27,16 @@ export function checkPackage(resources, target) {
 
 export const mb = (bytes) => (bytes / 1024 / 1024).toFixed(0)
 
-/** Only what package-lock.json knows as needed at run time. */
+/** Only what package-lock.json knows as needed at run time; the packager may put a nested one at the top. */
 function foreignPackages(packed) {
   const lock = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages
-  const isRuntime = (path) => lock[path] !== undefined && lock[path].dev !== true && lock[path].devOptional !== true
-  const names = new Set(packed.flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []))
-  return [...names]
-    .filter((path) => !/^node_modules\/@[^/]+$/.test(path) && !isRuntime(path) && !isPeerOfRuntime(lock, path))
-    .map((path) => `${path} is no package that runs`)
+  const running = Object.entries(lock).filter(([path, entry]) => path !== '' && entry.dev !== true)
+  const known = new Set(running.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)))
+  const names = packed.flatMap((path) => path.match(/^node_modules\/((?:@[^/]+\/)?[^/@][^/]*)/)?.[1] ?? [])
+  return [...new Set(names)]
+    .filter((name) => !known.has(name))
+    .map((name) => `node_modules/${name} is no package that runs`)
 }
-
-const isPeerOfRuntime = (lock, path) => lock[path]?.devOptional === true && lock[path].dev !== true
 
 const devFiles = (packed) =>
   packed
