@@ -19,7 +19,7 @@ export const m0009: Migration = {
         seen_at = ended_at;
       -- holds all that the list filters, counts and sorts by, so that a page never reads the rows it skips
       CREATE INDEX runs_listed ON runs
-        (run_id, kind, state, agent_id, seen_at, created_at, started_at, ended_at, steps, tokens)
+        (run_id, kind, state, agent_id, seen_at, created_at, started_at, ended_at, steps, tokens, deleted_at)
         WHERE deleted_at IS NULL;
       CREATE INDEX runs_binned ON runs (deleted_at) WHERE deleted_at IS NOT NULL;
 
