@@ -65,6 +65,11 @@ function matching(db: Db, query: { agentId: string | null; match: string | null;
     .map(toMemory)
 }
 
+/** Not what trials keep, nor agents in the bin. */
+const OF_LISTED = `(m.agent_id IS NULL OR EXISTS (
+  SELECT 1 FROM agents AS a WHERE a.agent_id = m.agent_id AND a.deleted_at IS NULL
+    AND a.agent_id NOT LIKE 'agent_trial%'))`
+
 /** Newest first, of all agents or of one; with a search those whose words begin so. */
 export function listMemories(
   db: Db,
@@ -78,14 +83,14 @@ export function listMemories(
   const rows =
     match === undefined
       ? db.sql<MemoryRow>(
-          `SELECT m.* FROM memories AS m WHERE m.row_no < ? ${owner} ORDER BY m.row_no DESC LIMIT ?`,
+          `SELECT m.* FROM memories AS m WHERE m.row_no < ? ${owner} AND ${OF_LISTED} ORDER BY m.row_no DESC LIMIT ?`,
           before,
           ...given,
           query.limit,
         )
       : db.sql<MemoryRow>(
           `SELECT m.* FROM memories_fts AS f JOIN memories AS m ON m.row_no = f.rowid
-           WHERE memories_fts MATCH ? AND f.rowid < ? ${owner} ORDER BY f.rowid DESC LIMIT ?`,
+           WHERE memories_fts MATCH ? AND f.rowid < ? ${owner} AND ${OF_LISTED} ORDER BY f.rowid DESC LIMIT ?`,
           match,
           before,
           ...given,

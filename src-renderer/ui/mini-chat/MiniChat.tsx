@@ -4,6 +4,7 @@ import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useRef,
 import type { Approval } from '#shared/domain/approval.ts'
 import type { Message, ToolCallPart } from '#shared/domain/message.ts'
 import { textOf } from '#shared/domain/message-text.ts'
+import { AGENT_PAUSED } from '#shared/domain/trial-agent.ts'
 import { AnswerParts } from '../answer/AnswerParts.tsx'
 import type { ThinkingLook } from '../answer/ThinkingFold.tsx'
 import { ApprovalCard } from '../approval-card/ApprovalCard.tsx'
@@ -119,9 +120,11 @@ function AnswerEnd<M extends Message>({ message, chat }: { message: M; chat: Ans
       return (
         <Line status="paused">
           {chat.pausedBecause ? strings.pausedBecause(chat.pausedBecause) : strings.paused}
-          <Button size="xs" variant="default" onClick={() => chat.onGoOn(message)}>
-            {strings.resume}
-          </Button>
+          {chat.pausedBecause !== AGENT_PAUSED && (
+            <Button size="xs" variant="default" onClick={() => chat.onGoOn(message)}>
+              {strings.resume}
+            </Button>
+          )}
         </Line>
       )
     case 'stopped':

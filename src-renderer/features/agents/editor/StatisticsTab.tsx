@@ -1,14 +1,7 @@
 import { useEffect, useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
-import {
-  formatDay,
-  formatDuration,
-  formatFull,
-  formatNumber,
-  formatPercent,
-  formatTokens,
-} from '#renderer/lib/format.ts'
+import { formatDuration, formatNumber, formatPercent, formatTokens } from '#renderer/lib/format.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { BarChart } from '#renderer/ui/charts/BarChart.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
@@ -21,6 +14,8 @@ import editor from './Editor.module.css'
 import styles from './Statistics.module.css'
 
 const words = strings.statistics
+const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+const long = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
 const RANGES = ['7', '14', '30'] as const
 
 /** How the agent did: figures, runs by day, and what its tools did. Trials do not count. */
@@ -81,15 +76,15 @@ function Figures({ of }: { of: AgentStatistics }) {
       <BarChart
         label={words.chart(formatNumber(of.runs), formatNumber(of.failed))}
         series={[
-          { name: words.succeeded, colour: 'var(--h-succeeded)' },
+          { name: words.succeeded, colour: 'var(--h-c1)' },
           { name: words.failedSeries, colour: 'var(--h-failed)' },
           { name: words.others, colour: 'var(--h-c6)' },
         ]}
         words={{ asTable: words.asTable, asChart: words.asChart, column: words.day }}
-        bars={of.days.map((day) => ({
+        bars={of.days.map((day, at) => ({
           key: String(day.from),
-          tick: formatDay(day.from),
-          name: formatFull(day.from),
+          tick: at === of.days.length - 1 ? words.today : short.format(day.from),
+          name: at === of.days.length - 1 ? words.today : long.format(day.from),
           parts: [day.succeeded, day.failed, day.runs - day.succeeded - day.failed],
           before: null,
         }))}

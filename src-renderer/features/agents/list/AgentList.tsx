@@ -5,6 +5,7 @@ import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { useKeys } from '#renderer/lib/keys.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { useOpenedAgents } from '#renderer/lib/shell.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { DataGrid } from '#renderer/ui/DataGrid.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -39,6 +40,7 @@ export function AgentList() {
   const [selected, setSelected] = useState<AgentId | null>(null)
   const [stopping, setStopping] = useState<AgentRow | null>(null)
   const [isImporting, setImporting] = useState(false)
+  const opened = useOpenedAgents((store) => store.content)
   const rows = useMemo(() => shownRows(found.data ?? [], view, search), [found.data, view, search])
   const checks = useAgentChecks(rows)
   const open = ({ agent }: AgentRow) => goTo('agents', agent.agentId)
@@ -130,7 +132,15 @@ export function AgentList() {
         />
       )}
       <TerminateDialog row={stopping} onClose={() => setStopping(null)} />
-      {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
+      {(isImporting || opened !== null) && (
+        <ImportDialog
+          content={opened}
+          onClose={() => {
+            setImporting(false)
+            useOpenedAgents.setState({ content: null })
+          }}
+        />
+      )}
     </PageColumn>
   )
 }

@@ -100,7 +100,7 @@ export const agentColumns = ({ menuOf, isUnsaved }: ColumnOptions): readonly Col
   {
     key: 'used',
     title: words.columns.used,
-    width: '96px',
+    width: '116px',
     startsDown: true,
     sortBy: ({ lastUsedAt }) => lastUsedAt,
     render: ({ lastUsedAt: at }) =>

@@ -109,8 +109,7 @@ function AddMemory({ agentId }: { agentId: AgentId | null }) {
   return (
     <div className={styles.add}>
       <TextInput
-        label={words.addLabel}
-        description={agentId === null ? words.shared : words.own}
+        label={words.addLabel(agentId === null ? words.shared : words.own)}
         placeholder={words.addPlaceholder}
         maxLength={MAX_CHARS}
         value={text}

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Modal, Select } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
@@ -30,8 +30,14 @@ interface Loaded {
   agents: readonly ImportedAgent[]
 }
 
+interface ImportDialogProps {
+  /** of a file that was opened in the file manager */
+  content?: string | null
+  onClose: () => void
+}
+
 /** A file of agents: looked into first, then taken with what the person accepts of it. */
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+export function ImportDialog({ content = null, onClose }: ImportDialogProps) {
   const picker = useRef<HTMLInputElement>(null)
   const models = useChatModels()
   const [loaded, setLoaded] = useState<Loaded | null>(null)
@@ -49,6 +55,10 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const attempt = (work: Promise<unknown>) => {
     work.catch((thrown: unknown) => setProblem(errorText(thrown)))
   }
+  const open = useEffectEvent((text: string) => attempt(load(new File([text], 'agents'))))
+  useEffect(() => {
+    if (content !== null) open(content)
+  }, [content])
   const taken = choices.flatMap(({ isTaken, ...choice }, index) =>
     isTaken ? [{ index, ...choice, allow: [...choice.allow] }] : [],
   )

@@ -17,6 +17,7 @@ import { chat, tooLong, useChat } from '../chat.store.ts'
 import { orSay } from '../parts/say.ts'
 import { lastOf } from '../state/thread-view.ts'
 import { strings } from '../strings.ts'
+import { AgentPaused } from './AgentPaused.tsx'
 import { AgentPicker } from './AgentPicker.tsx'
 import styles from './Composer.module.css'
 import { composerAction } from './composer-keys.ts'
@@ -85,6 +86,7 @@ export function Composer() {
     <div className={styles.zone}>
       <WaitingMessages />
       <NoModel />
+      <AgentPaused />
       <div className={suggestStyles.anchor}>
         {suggest.isShown && (
           <SuggestList

@@ -5,8 +5,9 @@ import { goTo } from '#renderer/lib/navigation.ts'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
+import { AGENT_PAUSED } from '#shared/domain/trial-agent.ts'
 import { fromWire } from '#shared/errors/wire.ts'
-import { useThisChat } from '../chat.store.ts'
+import { useChat, useThisChat } from '../chat.store.ts'
 import { openModelPicker } from '../composer/model-picker-store.ts'
 import { strings } from '../strings.ts'
 import { orSay } from './say.ts'
@@ -18,15 +19,19 @@ const words = strings.answer
 export function AnswerEnd({ message }: { message: PathMessage }) {
   const chat = useThisChat()
   const { runId, messageId, state } = message
+  const reason = useChat(({ runs }) => (runId === null ? '' : (runs[runId]?.reason ?? '')))
   if (state === 'failed') return <FailedAnswer message={message} />
   if (state === 'paused' && runId !== null) {
+    const isAgentPaused = reason === AGENT_PAUSED
     return (
       <p className={styles.ended}>
         <StatusIcon status="paused" size={14} withHiddenWord={false} />
-        {words.paused}
-        <Button size="xs" variant="default" onClick={() => orSay(client.runs.resume({ runId }))}>
-          {words.resume}
-        </Button>
+        {isAgentPaused ? words.agentPaused : words.paused}
+        {!isAgentPaused && (
+          <Button size="xs" variant="default" onClick={() => orSay(client.runs.resume({ runId }))}>
+            {words.resume}
+          </Button>
+        )}
       </p>
     )
   }
