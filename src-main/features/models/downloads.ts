@@ -31,6 +31,7 @@ export type Downloads = ReturnType<typeof createDownloads>
 
 const WATCH_EVERY_MS = 250
 const SAVE_EVERY_MS = 2_000
+const UNWRITABLE_PAUSE_MS = 30_000
 const ALL = 'all'
 /** What a server that comes back can heal. */
 const HEALED_BY_READY = new Set<string | null>(['llm.unreachable', 'llm.timeout', 'llm.cut'])
@@ -103,7 +104,14 @@ export function createDownloads(deps: DownloadsDeps) {
     })
     const active: Active = { ref, stop, fetch, ended: Promise.resolve(), savedAtMs: clock.monotonicMs() }
     actives.set(ref.providerId, active)
-    active.ended = work(active, row).catch((error: unknown) => deps.log.error('a download broke', error))
+    active.ended = work(active, row).then(
+      () => pump(ref.providerId),
+      (error: unknown) => {
+        // its row cannot be written, as on a full disk: trying at once would try for ever
+        deps.log.error('a download could not be kept', error)
+        clock.after(UNWRITABLE_PAUSE_MS, () => pump(ref.providerId))
+      },
+    )
   }
 
   async function work(active: Active, row: store.StoredDownload): Promise<void> {
@@ -122,7 +130,6 @@ export function createDownloads(deps: DownloadsDeps) {
     } finally {
       actives.delete(ref.providerId)
       bell.ring(ALL)
-      pump(ref.providerId)
     }
   }
 
@@ -166,6 +173,8 @@ export function createDownloads(deps: DownloadsDeps) {
         throw new AppError('llm.capability_missing', `${provider.name} has no library to get models from. Use Ollama.`)
       }
       providers.assertAllowed(providerLocation(provider), provider.name)
+      if (!provider.isEnabled)
+        throw new AppError('input.invalid', `${provider.name} is switched off. Switch it on first.`)
       const before = store.findDownload(db, ref)
       if (before?.state === 'running' || before?.state === 'queued') return view(before)
       const now = clock.now()

@@ -140,7 +140,8 @@ function plan(request: ChatRequest, model: Model, counter: TokenCounter): Adapte
  * often do not tell what their models see, so they decide by themselves.
  */
 function assertSees({ messages }: ChatRequest, model: Model, kind: ProviderKind): void {
-  if (countImages(messages) === 0 || model.capabilities.includes('vision') || kind === 'openai_compatible') return
+  const isKnownBlind = model.capabilities.length > 0 && !model.capabilities.includes('vision')
+  if (countImages(messages) === 0 || !isKnownBlind || kind === 'openai_compatible') return
   throw new AppError(
     'llm.capability_missing',
     `${model.title} cannot see pictures. Choose a model that can, or remove the picture.`,

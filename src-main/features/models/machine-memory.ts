@@ -13,6 +13,8 @@ const NO_CARD: Card = { vramTotalBytes: null, vramFreeBytes: null }
 /** Free memory of this PC. The graphics card is asked through the embedded engine, at most once a minute. */
 export function createMachineMemory({ engine, clock }: { engine: EngineClient; clock: Clock }) {
   let kept: { atMs: number; card: Promise<Card> } | undefined
+  /** a PC without a card gets none while Hearth runs, so its engine is not started for the question again */
+  let hasNone = false
 
   async function askCard(): Promise<Card> {
     const limit = new AbortController()
@@ -23,6 +25,7 @@ export function createMachineMemory({ engine, clock }: { engine: EngineClient; c
         const { totalBytes, freeBytes, isShared } = answer
         // memory that the card shares with the processor is counted as RAM already
         if (totalBytes > 0 && !isShared) return { vramTotalBytes: totalBytes, vramFreeBytes: freeBytes }
+        hasNone = true
       }
     } catch {
       // an engine that does not start here says nothing about the card
@@ -34,7 +37,7 @@ export function createMachineMemory({ engine, clock }: { engine: EngineClient; c
 
   return async (): Promise<MachineMemory> => {
     const now = clock.monotonicMs()
-    if (kept === undefined || now - kept.atMs > FRESH_MS) kept = { atMs: now, card: askCard() }
+    if (kept === undefined || (!hasNone && now - kept.atMs > FRESH_MS)) kept = { atMs: now, card: askCard() }
     return { ramTotalBytes: totalmem(), ramFreeBytes: freemem(), ...(await kept.card) }
   }
 }

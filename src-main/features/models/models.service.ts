@@ -18,6 +18,7 @@ import { ggufAt } from './gguf-library.ts'
 import type { GgufRegistry } from './gguf-registry.ts'
 import { readGguf } from './llama/gguf.ts'
 import { testModel } from './model-test.ts'
+import { providerLocation } from './model-view.ts'
 import * as store from './models.store.ts'
 import { type NewProvider, type ProviderChange, type Providers, view } from './providers.service.ts'
 
@@ -128,8 +129,8 @@ export function createModelsService(deps: ModelsServiceDeps) {
 
     /** Deletes a model with its files, where the provider can. */
     async remove(ref: ModelRef, signal: AbortSignal): Promise<void> {
-      const { provider, model } = modelOf(ref)
-      providers.assertAllowed(model.location === 'internet' ? 'this_pc' : model.location, provider.name)
+      const { provider } = modelOf(ref)
+      providers.assertAllowed(providerLocation(provider), provider.name)
       const adapter = deps.adapters.of(provider)
       if (adapter.remove === undefined)
         throw new AppError('llm.capability_missing', `Hearth cannot delete models of ${provider.name}.`)

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, stat, statfs } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
 
 export interface PcPlaces {
   env: NodeJS.ProcessEnv
@@ -20,7 +20,8 @@ export async function findOllamaProgram(pc: PcPlaces): Promise<string | null> {
 function onPath({ env, platform }: PcPlaces): string[] {
   const name = platform === 'win32' ? 'ollama.exe' : 'ollama'
   const folders = (env.PATH ?? env.Path ?? '').split(delimiter)
-  return folders.filter((folder) => folder !== '').map((folder) => join(folder, name))
+  // a relative entry would mean whatever folder Hearth was started in
+  return folders.filter((folder) => isAbsolute(folder)).map((folder) => join(folder, name))
 }
 
 function installed({ env, platform, home }: PcPlaces): string[] {

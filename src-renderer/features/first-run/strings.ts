@@ -52,6 +52,8 @@ export const strings = {
     looking: 'Looking for models on this PC. This takes at most three seconds.',
     found: (address: string) => `Ollama is installed and answers at ${address}.`,
     foundNone: 'Ollama answers, but it has no model yet. Get one of these; you can add others later.',
+    startOllama: 'Start Ollama',
+    starting: 'Starting',
     getAnother: 'Get another model',
     starters: 'Good first models',
     get: 'Get',

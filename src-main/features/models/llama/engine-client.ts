@@ -11,8 +11,8 @@ type Call = Extract<ToEngine, { type: 'load' | 'generate' | 'count' | 'embed' | 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 export type EngineCall = WithoutId<Call>
 
-/** Calls that may load a whole model; a crash in one of them is mostly that of a graphics driver. */
-const LOADS: ReadonlySet<Call['type']> = new Set(['load', 'generate', 'embed'])
+/** Calls that load a model or ask the graphics card; a crash in one of them is mostly that of a driver. */
+const LOADS: ReadonlySet<Call['type']> = new Set(['load', 'generate', 'embed', 'memory'])
 
 const pathOf = (call: Call): string =>
   call.type === 'count' ? call.path : call.type === 'memory' ? '' : call.file.path

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { ArrowDownToLine, CircleCheck, FileBox, KeyRound, RefreshCw, TriangleAlert } from 'lucide-react'
+import { ArrowDownToLine, CircleCheck, FileBox, KeyRound, Play, RefreshCw, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { browseFor } from '#renderer/lib/browse.ts'
 import { client } from '#renderer/lib/client.ts'
@@ -51,6 +51,11 @@ export function GetModel() {
     attempt(async () => {
       await chooseModel(option)
       goOn()
+    })
+  const startOllama = () =>
+    attempt(async () => {
+      await client.models.startOllama()
+      search.reload()
     })
   const openFile = (path: string) => {
     setOpen(null)
@@ -106,6 +111,11 @@ export function GetModel() {
         <Button leftSection={<RefreshCw size={14} aria-hidden />} onClick={search.reload}>
           {words.again}
         </Button>
+        {found !== undefined && server === undefined && (
+          <Button disabled={isBusy} leftSection={<Play size={14} aria-hidden />} onClick={() => void startOllama()}>
+            {isBusy ? words.starting : words.startOllama}
+          </Button>
+        )}
         <Button leftSection={<FileBox size={14} aria-hidden />} onClick={() => setOpen('file')}>
           {words.openFile}
         </Button>

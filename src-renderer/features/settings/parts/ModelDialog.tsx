@@ -18,8 +18,15 @@ const LARGEST_WINDOW = 2_097_152
 
 type Options = Omit<Parameters<typeof client.models.setOptions>[0], 'ref'>
 
+interface ModelDialogProps {
+  model: Model
+  /** its provider unloads it when Hearth says so */
+  keepsAlive: boolean
+  onClose: () => void
+}
+
 /** Window, tools, memory and parameters of one model, saved at once with Undo; and a test of it. */
-export function ModelDialog({ model, onClose }: { model: Model; onClose: () => void }) {
+export function ModelDialog({ model, keepsAlive, onClose }: ModelDialogProps) {
   const [current, setCurrent] = useState(model)
   const change = (options: Options, done = words.optionsSaved(model.title)) => {
     const { numCtx, usesPromptedTools, params = {}, keepAliveMinutes = null } = current
@@ -58,7 +65,7 @@ export function ModelDialog({ model, onClose }: { model: Model; onClose: () => v
             onChange={(event) => change({ usesPromptedTools: event.currentTarget.checked })}
           />
         )}
-        {model.location !== 'internet' && (
+        {keepsAlive && (
           <KeepAlive
             minutes={current.keepAliveMinutes ?? null}
             onChange={(keepAliveMinutes) => change({ keepAliveMinutes })}

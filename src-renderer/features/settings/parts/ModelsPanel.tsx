@@ -19,7 +19,7 @@ import styles from '../SettingsPage.module.css'
 import { strings } from '../strings.ts'
 import { GetModelDialog } from './GetModelDialog.tsx'
 import { ModelDialog } from './ModelDialog.tsx'
-import { menuOf, modelKey } from './model-actions.ts'
+import { keepsAlive, menuOf, modelKey } from './model-actions.ts'
 import { modelColumns, useUses } from './model-columns.tsx'
 import { Panel } from './Panel.tsx'
 
@@ -114,7 +114,9 @@ export function ModelsPanel({ isTarget, isGetting }: { isTarget: boolean; isGett
         />
       )}
       {deleted !== null && <DeleteModel model={deleted} onClose={() => setDeleted(null)} />}
-      {edited !== null && <ModelDialog model={edited} onClose={() => setEdited(null)} />}
+      {edited !== null && (
+        <ModelDialog model={edited} keepsAlive={keepsAlive(edited, uses)} onClose={() => setEdited(null)} />
+      )}
       <PathPicker
         isOpen={isPicking}
         title={words.openFile}

@@ -47,6 +47,10 @@ const DONE: Record<Role, (title: string) => string> = {
   'models.defaultVision': modelWords.chosenForVision,
 }
 
+/** Ollama and the built-in engine are told how long a model stays; other servers decide by themselves. */
+export const keepsAlive = ({ ref, location }: Model, { ollamaIds, engineId }: ModelUses): boolean =>
+  location !== 'internet' && (ollamaIds.has(ref.providerId) || ref.providerId === engineId)
+
 /** What can be done with a model. */
 export function menuOf(
   model: Model,
