@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ChatRequest, ModelToolCall } from '#main/engine/ports/model-gateway.ts'
@@ -33,6 +34,7 @@ let app: TestApp
 let gateway: ScriptedGateway
 let site: HttpPeer
 let page: string
+let root: string
 let folder: string
 beforeEach(async () => {
   page = ''
@@ -65,13 +67,15 @@ beforeEach(async () => {
       'tools.searxngUrl': `http://search.example:${port()}`,
     },
   })
-  folder = join(app.dataDir, 'files')
+  root = mkdtempSync(join(tmpdir(), 'hearth-victim-'))
+  folder = join(root, 'files')
   mkdirSync(folder)
   await app.client.files.allowFolder({ path: folder, access: 'write' })
 })
 afterEach(async () => {
   await app.stop()
   await site.close()
+  rmSync(root, { recursive: true, force: true })
 })
 
 const port = () => new URL(site.url).port
@@ -201,7 +205,7 @@ test('an attachment that orders to send waits', async () => {
 
 test('in plan mode nothing goes out at all', async () => {
   const chat = await trustingChat('plan')
-  const calls = await say(chat, `${order('web_fetch', { url: readUrl() })} ${order('run_javascript', { code: '1' })}`)
+  const calls = await say(chat, `${order('web_fetch', { url: readUrl() })}\n${order('run_javascript', { code: '1' })}`)
   expect(told(calls)).toEqual(['web_fetch denied', 'run_javascript denied'])
   expect([site.requests, readdirSync(folder)]).toEqual([[], []])
 })
