@@ -27,7 +27,7 @@ export const FUSES = {
 }
 
 /** The configuration of electron-builder for one staged folder. */
-export function builderConfig({ appFolder, outputFolder, electronVersion, fileAssociations = [] }) {
+export function builderConfig({ appFolder, outputFolder, electronVersion }) {
   return {
     appId: APP_ID,
     productName: 'Hearth',
@@ -45,7 +45,7 @@ export function builderConfig({ appFolder, outputFolder, electronVersion, fileAs
     electronLanguages: ['en', 'en-US', 'en-GB', 'de'],
     publish: [RELEASES],
     protocols: [{ name: 'Hearth', schemes: ['hearth'] }],
-    fileAssociations,
+    fileAssociations: [{ ext: 'hearth-agent', name: 'Hearth agents', description: 'Agents of Hearth', role: 'Editor' }],
     generateUpdatesFilesForAllChannels: false,
     win: {
       target: [{ target: 'nsis', arch: ['x64'] }],

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Clock } from '#main/platform/clock.ts'
 import type { PageFile } from '../app/page-files.ts'
+import { agentFileIn, readAgentFile } from './agent-file.ts'
 import { setAppMenu } from './app-menu.ts'
 import { createAskWindow } from './ask-window.ts'
 import type { CoreEvents, CoreProcess } from './core-process.ts'
@@ -53,6 +54,8 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   let quit: 'no' | 'stopping' | 'yes' = 'no'
   /** a link that came before there was anything to show it in */
   let early: DeepLink | null = linkIn(deps.args)
+  /** of agents, opened by the person and not taken by the page yet */
+  let openedFile: string | null = null
   let isReady = false
 
   const core = deps.createCore({
@@ -129,7 +132,21 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     else if (link?.type === 'ask') ask.show(link.text)
     else windows.open(link?.address)
   }
-  app.on('second-instance', (_event, args) => follow(linkIn(args)))
+  const openFile = (path: string) => {
+    openedFile = readAgentFile(path)
+    if (!isReady) return
+    windows.open(openedFile === null ? '' : '#/agents')
+    windows.tell({ type: 'agent-file' })
+  }
+  app.on('second-instance', (_event, args) => {
+    const file = agentFileIn(args)
+    if (file === null) follow(linkIn(args))
+    else openFile(file)
+  })
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    openFile(path)
+  })
   app.on('open-url', (event, url) => {
     event.preventDefault()
     follow(parseDeepLink(url))
@@ -159,6 +176,11 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     mainWindow: windows.current,
     mayReveal: core.mayReveal,
     status: () => ({ version: app.getVersion(), hotkey: hotkey.state(), ...updates.status() }),
+    takeAgentFile() {
+      const taken = openedFile
+      openedFile = null
+      return taken
+    },
     openPage(address) {
       ask.hide()
       windows.open(address)
@@ -184,6 +206,8 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   setJumpList(app, platform)
   // only what is installed: a development run would register Electron's own program
   if (app.isPackaged) app.setAsDefaultProtocolClient(PAGE_SCHEME)
+  const file = agentFileIn(deps.args)
+  if (file !== null) openFile(file)
   isReady = true
   const isHidden = deps.args.includes(HIDDEN_FLAG)
   if (early !== null || !isHidden) follow(early)

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Notice } from '#shared/domain/notice.ts'
 import type { ShellAnswer } from '#shared/domain/shell.ts'
 import { settle } from '#tests/support/fake-clock.ts'
 import { type FakeWindow, fakeEvent } from '#tests/support/fake-electron.ts'
+import { makeTempDir } from '#tests/support/temp-dir.ts'
 import { desktopProfile, openDesktop, desktopState as state, type TestDesktop } from '#tests/support/test-desktop.ts'
 
 let shell: TestDesktop
@@ -210,6 +211,34 @@ describe('links and starts', () => {
     expect(readFileSync(file, 'utf8')).toContain('Exec="/opt/Hearth" --hidden\n')
     linux.core.events?.onState(state())
     expect(existsSync(file)).toBe(false)
+  })
+})
+
+describe('a file of agents', () => {
+  const put = async () => {
+    const file = join(await makeTempDir(), 'mail.hearth-agent')
+    writeFileSync(file, '{"format":1}')
+    return file
+  }
+  const taken = { ok: true, value: '{"format":1}' }
+
+  test('that is opened while Hearth runs is handed to the page once', async () => {
+    shell.fireApp('second-instance', fakeEvent(), ['Hearth.exe', await put()])
+    expect(shell.window.told).toEqual([{ type: 'open', address: '#/agents' }, { type: 'agent-file' }])
+    expect(await ask({ type: 'take-agent-file' })).toEqual(taken)
+    expect(await ask({ type: 'take-agent-file' })).toEqual({ ok: true, value: null })
+  })
+
+  test('that starts Hearth waits for the page, on Windows and on macOS', async () => {
+    shell = await openDesktop({ args: [await put()] })
+    expect(await ask({ type: 'take-agent-file' })).toEqual(taken)
+    shell.fireApp('open-file', fakeEvent(), await put())
+    expect(await ask({ type: 'take-agent-file' })).toEqual(taken)
+  })
+
+  test('that is something else only shows the window', async () => {
+    shell.fireApp('open-file', fakeEvent(), '/etc/passwd')
+    expect(await ask({ type: 'take-agent-file' })).toEqual({ ok: true, value: null })
   })
 })
 

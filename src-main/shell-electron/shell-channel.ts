@@ -11,6 +11,7 @@ export interface ShellActions {
   /** whether the core allows to show this path in the file manager */
   mayReveal(path: string): Promise<boolean>
   status(): ShellStatus
+  takeAgentFile(): string | null
   openPage(address: string): void
   hideAsk(): void
   resizeAsk(height: number): void
@@ -51,6 +52,8 @@ async function answer(
       return null
     case 'status':
       return actions.status()
+    case 'take-agent-file':
+      return actions.takeAgentFile()
     case 'open-page':
       actions.openPage(request.address)
       return null
@@ -85,6 +88,6 @@ async function pick(
   }
   const { canceled, filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
-    : dialog.showOpenDialog(window as BaseWindow, options))
+    : dialog.showOpenDialog(window as unknown as BaseWindow, options))
   return canceled ? null : (filePaths[0] ?? null)
 }

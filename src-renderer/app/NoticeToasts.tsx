@@ -3,7 +3,8 @@ import { useApprovals } from '#renderer/lib/approvals-store.ts'
 import { client, isDesktop } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { onAppEvent } from '#renderer/lib/live.ts'
-import { onShellNews } from '#renderer/lib/shell.ts'
+import { goTo } from '#renderer/lib/navigation.ts'
+import { followOpenedAgents, onShellNews } from '#renderer/lib/shell.ts'
 import { closeToast, showToast, type ToastAction } from '#renderer/ui/toasts.ts'
 import type { Notice } from '#shared/domain/notice.ts'
 import { useLayer } from './layers-store.ts'
@@ -32,6 +33,7 @@ export function NoticeToasts() {
         closeToast(toasts.get(subject) ?? 0)
         toasts.delete(subject)
       }),
+      followOpenedAgents(() => goTo('agents')),
       onShellNews((news) => {
         if (news.type === 'open') location.hash = news.address
       }),

@@ -34,11 +34,11 @@ async function ask(request: ShellRequest): Promise<string | ShellStatus | null> 
   return answer.value
 }
 
-const asPath = (value: string | ShellStatus | null) => (typeof value === 'string' ? value : null)
+const asText = (value: string | ShellStatus | null) => (typeof value === 'string' ? value : null)
 
 /** The dialog of the system for a folder or a file. Null: the person cancelled. */
 export const pickPath = async (picks: 'folder' | 'file', title: string) =>
-  asPath(await ask({ type: 'pick', picks, title }))
+  asText(await ask({ type: 'pick', picks, title }))
 
 /** Shows a file or folder in the file manager, where the core allows it. */
 export const reveal = async (path: string) => void (await ask({ type: 'reveal', path }))
@@ -62,6 +62,23 @@ export function fitSmallWindow(height: number): void {
 export const checkForUpdates = () => ask({ type: 'check-updates' })
 export const installUpdate = () => ask({ type: 'install-update' })
 export const goBackToPreviousVersion = () => ask({ type: 'go-back' })
+
+/** The text of a file of agents that the person opened in the file manager; null when there is none. */
+export const useOpenedAgents = create<{ content: string | null }>(() => ({ content: null }))
+
+/** Takes what was opened before the page was there, and what is opened from now on. Calls back when there is some. */
+export function followOpenedAgents(onOpened: () => void): () => void {
+  const take = async () => {
+    const content = asText(await ask({ type: 'take-agent-file' }).catch(() => null))
+    if (content === null) return
+    useOpenedAgents.setState({ content })
+    onOpened()
+  }
+  if (hasShell) void take()
+  return onShellNews((news) => {
+    if (news.type === 'agent-file') void take()
+  })
+}
 
 const useStatus = create<{ status: ShellStatus | null }>(() => ({ status: null }))
 

@@ -5,6 +5,8 @@ export const ShellRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pick'), picks: z.enum(['folder', 'file']), title: z.string().max(120) }),
   z.object({ type: z.literal('reveal'), path: z.string().min(1).max(4_000) }),
   z.object({ type: z.literal('status') }),
+  /** the text of the file of agents that the person opened, once; null when there is none */
+  z.object({ type: z.literal('take-agent-file') }),
   z.object({ type: z.literal('open-page'), address: z.string().regex(/^#\/[a-z]+(\/[\w.-]{1,80}){0,2}$/) }),
   z.object({ type: z.literal('hide-ask') }),
   z.object({ type: z.literal('resize-ask'), height: z.number().min(0).max(10_000) }),
@@ -39,4 +41,8 @@ export interface ShellStatus {
 export type ShellAnswer = { ok: true; value: string | ShellStatus | null } | { ok: false; message: string }
 
 /** What the shell tells a page by itself. */
-export type ShellNews = { type: 'open'; address: string } | { type: 'asked'; text: string } | { type: 'status' }
+export type ShellNews =
+  | { type: 'open'; address: string }
+  | { type: 'asked'; text: string }
+  | { type: 'status' }
+  | { type: 'agent-file' }
