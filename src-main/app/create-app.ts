@@ -91,7 +91,7 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
       startedAt: clock.now(),
     },
   })
-  const backup = createDataSafety(platform, engine, features, { requestRestart: config.requestRestart ?? (() => {}) })
+  const backup = createDataSafety(platform, engine, { requestRestart: config.requestRestart ?? (() => {}) })
   const recovery = createCalmRecovery({
     generation: engine.marks.generation(),
     dataDir: dataDir.root,

@@ -16,6 +16,8 @@ export const ENTRIES = {
   'calculate-task': 'features/toolbox/calculate.task.ts',
   'chat-export-task': 'features/chat/transfer/export.task.ts',
   'chat-import-task': 'features/chat/transfer/import.task.ts',
+  'chat-clean-up-task': 'features/chat/clean-up.task.ts',
+  'versions-clean-up-task': 'features/files/versions-clean-up.task.ts',
   'chat-search-task': 'features/chat/chat-search.task.ts',
   'pc-facts-task': 'features/dashboard/pc-facts.task.ts',
   'message-search-task': 'features/chat/message-search.task.ts',

@@ -70,7 +70,7 @@ export const backup = {
     .output(BackupOverview),
   create: procedure
     .route({ ...route, method: 'POST', path: '/backups', summary: 'Back up now' })
-    .errors(pick('disk.full', 'db.corrupt', 'backup.busy'))
+    .errors(pick('disk.full', 'data.unwritable', 'db.corrupt', 'backup.busy'))
     .output(BackupView),
   /** A trial restore into a temporary folder. Changes nothing but the note. */
   check: procedure
@@ -91,7 +91,17 @@ export const backup = {
   /** Backs up the present first, then starts the core again on the restored data. */
   restore: procedure
     .route({ ...route, method: 'POST', path: '/backups/restore', summary: 'Restore a backup' })
-    .errors(pick('backup.not_found', 'backup.invalid', 'backup.busy', 'db.newer_than_app', 'db.corrupt', 'disk.full'))
+    .errors(
+      pick(
+        'backup.not_found',
+        'backup.invalid',
+        'backup.busy',
+        'db.newer_than_app',
+        'db.corrupt',
+        'disk.full',
+        'data.unwritable',
+      ),
+    )
     .input(z.object({ source: BackupSource, sha256: z.string().length(64) }))
     .output(Done),
   /** What the daily clean-up would remove now. */

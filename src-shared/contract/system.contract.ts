@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { AppEvent, AppEventType } from '../domain/app-event.ts'
 import { EpochMs } from '../domain/ids.ts'
-import { Done, intParam, pick, procedure } from './base.ts'
+import { Done, intParam, procedure } from './base.ts'
 
 export const SystemInfo = z.object({
   version: z.string(),

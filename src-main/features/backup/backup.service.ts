@@ -24,6 +24,7 @@ import type { DailyJob } from './daily-job.ts'
 import { databaseBytes, freeBytes, neededBytes, refuseWhenFull } from './disk-space.ts'
 import type inspectBackup from './inspect-backup.task.ts'
 import type { Inspected } from './inspect-backup.task.ts'
+import { removeReplaced, replacedDatabases, replacedName } from './replaced-databases.ts'
 import type stageRestore from './stage-restore.task.ts'
 
 /** A trial restore in a temporary folder, in words. */
@@ -126,8 +127,7 @@ export class BackupService {
       const stagedFile = stagedFileOf(databaseFile)
       const request = { from: { path, sha256 }, staged: stagedFile }
       const staged = await workers.run<typeof stageRestore>('stage-restore-task', request)
-      const keptAs = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}.sqlite`
-      decideSwap({ databaseFile, stagedFile, sha256: staged.sha256, keptAs })
+      decideSwap({ databaseFile, stagedFile, sha256: staged.sha256, keptAs: replacedName(clock.now()) })
     })
     this.restart()
   }
@@ -139,7 +139,7 @@ export class BackupService {
   async cleanUpPlan(): Promise<CleanUpItem[]> {
     const now = this.#deps.clock.now()
     const items = await Promise.all(this.#deps.cleanUps.map((each) => each.plan(now)))
-    return [...items, toItem(await this.#expired())]
+    return [...items, toItem([...(await this.#expired()), ...replacedDatabases(this.#deps.databaseFile, now)])]
   }
 
   cleanUp(): Promise<CleanUpItem[]> {
@@ -149,7 +149,9 @@ export class BackupService {
       for (const each of this.#deps.cleanUps) done.push(await each.run(now))
       const expired = await this.#expired()
       for (const backup of expired) this.#deps.folder.remove(backup)
-      done.push(toItem(expired))
+      const replaced = replacedDatabases(this.#deps.databaseFile, now)
+      for (const each of replaced) removeReplaced(each)
+      done.push(toItem([...expired, ...replaced]))
       this.#tell('cleaned', { removed: done.reduce((sum, { count }) => sum + count, 0) })
       return done
     })
@@ -235,7 +237,7 @@ export class BackupService {
   }
 }
 
-const toItem = (backups: KnownBackup[]): CleanUpItem => ({
+const toItem = (backups: readonly { sizeBytes: number }[]): CleanUpItem => ({
   what: 'backups',
   count: backups.length,
   bytes: backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { AppError } from '#shared/errors/errors.ts'
 
 /** What an automatic backup leaves free, in sizes of the database. A person may fill the disk further. */
@@ -13,9 +13,15 @@ export const neededBytes = (databaseBytes: number, isAutomatic: boolean): number
 export const databaseBytes = (file: string): number =>
   ['', '-wal'].reduce((sum, suffix) => sum + (statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0), 0)
 
+/** Makes the folder again when somebody removed it. Throws data.unwritable. */
 export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (cause) {
+    throw new AppError('data.unwritable', `${folder} cannot be used`, { path: folder }, { cause })
+  }
 }
 
 /** @throws disk.full */

@@ -1,4 +1,5 @@
 export { createMessageSearch } from './chat-library.ts'
+export { createChatCleanUps } from './clean-up.ts'
 export { createChatSearch } from './chat-search.ts'
 export { type ChatDeps, createChat } from './create-chat.ts'
 export { createAttachmentReader } from './read-attachment.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
@@ -27,7 +27,7 @@ export function createVersionStore(dir: string): VersionStore {
     async put(bytes) {
       const hash = hashOf(bytes)
       const path = pathOf(hash)
-      if (await isThere(path)) return hash
+      if (await markUsed(path)) return hash
       try {
         await mkdir(dirname(path), { recursive: true })
         await writeOnce(path, await compress(bytes))
@@ -75,8 +75,9 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close())
 }
 
-const isThere = (path: string) =>
-  stat(path).then(
+/** The clean-up leaves alone what was used just now. False when it is not there. */
+const markUsed = (path: string) =>
+  utimes(path, new Date(), new Date()).then(
     () => true,
     (cause: unknown) => {
       if (errnoOf(cause) === 'ENOENT') return false

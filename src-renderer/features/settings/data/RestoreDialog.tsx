@@ -42,9 +42,6 @@ export function RestoreDialog({ source, onClose }: { source: BackupSource; onClo
       {preview !== undefined && <Preview preview={preview} />}
       {state === 'restoring' && <p role="status">{words.restoring}</p>}
       <div className={styles.dialogActions}>
-        <Button data-autofocus disabled={state === 'restoring'} onClick={onClose}>
-          {pageStrings.cancel}
-        </Button>
         {preview !== undefined && (
           <Button
             variant="filled"
@@ -55,6 +52,9 @@ export function RestoreDialog({ source, onClose }: { source: BackupSource; onClo
             {when === null ? words.anyConfirm : words.confirm(when)}
           </Button>
         )}
+        <Button data-autofocus disabled={state === 'restoring'} onClick={onClose}>
+          {pageStrings.cancel}
+        </Button>
       </div>
     </Modal>
   )

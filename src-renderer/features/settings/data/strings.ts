@@ -17,7 +17,7 @@ export const strings = {
   failedNext: 'It is tried again within half an hour.',
   check: 'Check this backup',
   checking: 'Checking',
-  checkOf: (when: string) => `Check the backup of ${when}`,
+  checkOf: (when: string) => `Check this backup: ${when}`,
   checked: (when: string) => `Checked ${when}`,
   checkFailed: (when: string) => `Failed its check ${when}`,
   notChecked: 'Not tried out yet',

@@ -7,6 +7,7 @@ import { useResource } from '#renderer/lib/use-resource.ts'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { Time } from '#renderer/ui/Time.tsx'
 import type { SettingChange } from '#shared/contract/settings.contract.ts'
+import { entryOf } from '../catalogue.ts'
 import { act } from '../change-setting.ts'
 import styles from '../SettingsPage.module.css'
 import { strings as pageStrings } from '../strings.ts'
@@ -33,12 +34,14 @@ function Changes({ limit, onMore }: { limit: number; onMore: () => void }) {
     )
   }
   if (changes === undefined) return null
+  // What Hearth remembers by itself is no choice that could be taken back.
+  const shown = changes.filter(({ key }) => entryOf(key) !== undefined)
   return (
     <>
       <p className={styles.about}>{words.about}</p>
       <ul className={styles.box} aria-label={pageStrings.sections.history}>
-        {changes.length === 0 && <li className={styles.empty}>{words.none}</li>}
-        {changes.map((change) => (
+        {shown.length === 0 && <li className={styles.empty}>{words.none}</li>}
+        {shown.map((change) => (
           <ChangeRow key={change.changeId} change={change} />
         ))}
         {changes.length === limit && limit < 500 && (
