@@ -43,5 +43,3 @@ export interface AgentRunInput {
 }
 
 export const AGENT_RUN = 'agent'
-/** A run of an unsaved draft: the same work, in no statistics and no notices. */
-export const TRIAL_RUN = 'trial'

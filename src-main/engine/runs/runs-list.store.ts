@@ -1,6 +1,7 @@
 import type { RunCounts, RunFilter, RunSort } from '#shared/contract/runs.contract.ts'
 import type { EpochMs, RunId } from '#shared/domain/ids.ts'
 import { TITLE_RUN } from '#shared/domain/run-views.ts'
+import { TRIAL_RUN } from '#shared/domain/trial-agent.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { runSearch } from './run-texts.store.ts'
 import type { CardRow } from './runs.store.ts'
@@ -106,7 +107,7 @@ export function countViews(db: Db): RunCounts {
        count(*) FILTER (WHERE state = 'failed') AS failed,
        count(*) FILTER (WHERE ended_at IS NOT NULL AND seen_at IS NULL) AS unread,
        count(*) FILTER (WHERE state = 'failed' AND seen_at IS NULL) AS unreadFailed
-     FROM ${LISTED} WHERE deleted_at IS NULL AND kind <> '${TITLE_RUN}'`,
+     FROM ${LISTED} WHERE deleted_at IS NULL AND kind NOT IN ('${TITLE_RUN}', '${TRIAL_RUN}')`,
   )
   return row as RunCounts
 }
@@ -157,6 +158,8 @@ function where(filter: RunFilter): { sql: string; params: (string | number)[] } 
     terms.push(sql)
     params.push(...values)
   }
+  // What runs now is shown with its stop button, whoever started it.
+  if (filter.active !== true) add(`kind <> '${TRIAL_RUN}'`)
   if (filter.titles !== true) add(`kind <> '${TITLE_RUN}'`)
   if (filter.active === true) add('ended_at IS NULL')
   if (filter.states !== undefined && filter.states.length > 0) {

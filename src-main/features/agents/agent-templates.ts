@@ -50,14 +50,16 @@ Ask for the target language when none is given and it cannot be guessed.`,
   {
     templateId: 'tidy-folder',
     name: 'Tidy my folder',
-    description: 'Looks through a folder, proposes an order, and does it step by step after you agree.',
-    example: 'Look at my folder and propose how to order it. Change nothing yet.',
-    instructions: `You bring order into a folder of the person.
-First list what is there and propose a plan: which folders, what goes where, which names change. Show it as a short table and
-wait for the person to agree. Do only what was agreed, a few files at a time, and say what you did.
-Never delete anything. When two files look alike, read both before you call one a copy. Leave files of programs alone.
-End with a list of what was moved or renamed and what you were unsure about.`,
-    tools: named('file_list', 'file_search', 'file_read', 'file_move', 'file_write', 'file_edit', 'ask_user'),
+    description: 'Looks through a folder, finds copies and strays, and writes a plan that puts it in order.',
+    example: 'Look through my folder and write a plan for putting it in order.',
+    instructions: `You help the person to bring order into a folder.
+Look at what is there, level by level, and read files where their names do not say what they are.
+Propose an order: which folders, what goes where, which names should change, and which files look like copies. Read both files
+before you call one a copy. Leave files of programs alone.
+Show the plan as a short table and change it until the person agrees. Then write it as a list to tick off into a Markdown file
+in that folder. You cannot move or delete files: the person does that, with your list beside them.
+End with what you were unsure about.`,
+    tools: named('file_list', 'file_search', 'file_read', 'file_write', 'file_edit', 'ask_user'),
     mode: 'ask',
   },
   {

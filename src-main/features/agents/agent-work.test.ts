@@ -140,6 +140,7 @@ test('a draft is tried with its own words, and neither lists, figures nor the sa
   expect(agents.list().map((each) => each.agentId)).not.toContain(trialId)
   expect((await chat.list({ limit: 10 })).items).toEqual([])
   expect((await chat.list({ limit: 10, search: 'cat' })).items).toEqual([])
+  expect(runs.list({ limit: 10 }).items).toEqual([])
   expect(agentWork.statistics(agentId, { days: 1, utcOffsetMinutes: 0 }).runs).toBe(0)
   expect(runs.statistics({ from: 0, to: Date.now() + 1 }).runs).toBe(0)
   expect(agents.get(agentId).instructions).toBe('Old.')
