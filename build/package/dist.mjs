@@ -7,6 +7,7 @@ import { builderConfig } from './builder-config.mjs'
 import { checkPackage, mb } from './check-package.mjs'
 import { stage } from './stage.mjs'
 import { TARGETS } from './targets.mjs'
+import { tryStaged } from './try-staged.mjs'
 
 const NAMES = { win: 'Windows', linux: 'Linux', mac: 'macOS' }
 
@@ -21,6 +22,9 @@ export async function dist(system, args) {
   if (!buildIfStale()) return 1
   const target = TARGETS[system]
   const appFolder = stage(target)
+  const broken = tryStaged(appFolder, target)
+  for (const problem of broken) say(`     ${problem}`)
+  if (broken.length > 0) return 1
   const outputFolder = inRoot('dist', system)
   rmSync(outputFolder, { recursive: true, force: true })
   await pack(system, target, { appFolder, outputFolder, isStandIn: values['stand-in'], isFolder: values.dir })
