@@ -1,12 +1,18 @@
 import { AppError } from '#shared/errors/errors.ts'
-import type { PageSource } from './read-page.task.ts'
 
 const META_BYTES = 1_024
 const LOOKED_AT = 10_000
 const BINARY_SHARE = 0.02
 
+export interface Undecoded {
+  bytes: Uint8Array
+  /** as the server says */
+  charset: string | null
+  mediaType: string
+}
+
 /** The text of a page in its character set: its byte order mark, what the server says, what the page says, UTF-8. */
-export function decodePage({ bytes, charset, mediaType }: Pick<PageSource, 'bytes' | 'charset' | 'mediaType'>): string {
+export function decodePage({ bytes, charset, mediaType }: Undecoded): string {
   const label = bomOf(bytes) ?? charset ?? metaOf(bytes, mediaType) ?? 'utf-8'
   const text = decoderFor(label).decode(bytes)
   if (oddCharacters(text.slice(0, LOOKED_AT)) > Math.min(text.length, LOOKED_AT) * BINARY_SHARE) {

@@ -50,6 +50,7 @@ export const strings = {
     run: 'The whole run',
     agent: 'This agent',
     folder: 'This folder',
+    host: 'This host',
     always: 'Always',
   },
   you: 'You',
