@@ -98,6 +98,11 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
     databaseFile: engine.databaseFile,
   })
   const router = createRoutes({ ...features, system, backup, recovery: { routes: recovery } })
+  const desktop = createDesktop(engine, features, {
+    sources: { ...engine, clock, pendingApprovals },
+    dataDir,
+    backUp: async () => void (await backup.service.create('before_update')),
+  })
   const tellApp = (type: 'app.started' | 'app.stopped') =>
     engine.db.quick((tx) => engine.events.append(tx, { type, subject: 'app', data: { version: VERSION } }))
 
@@ -119,11 +124,7 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
     transports: createTransports(router, { clock, log: log.child('rpc'), version: VERSION }),
     client: createRouterClient(router, { context: { who: 'page', traceId: '' } }),
     power,
-    desktop: createDesktop(engine, features, {
-      sources: { ...engine, clock, pendingApprovals },
-      dataDir,
-      backUp: async () => void (await backup.service.create('before_update')),
-    }),
+    desktop,
     async start() {
       tellApp('app.started')
       const { approvals } = features.governance.service
@@ -139,6 +140,7 @@ function assemble(platform: Platform, engine: Engine, config: AppConfig, feature
     },
     async stop() {
       stopNotices()
+      desktop.close()
       await attempt(() => backup.job.stop())
       await attempt(() => features.runs.stop())
       await attempt(() => engine.runEngine.stop(RUNS_GRACE_MS))

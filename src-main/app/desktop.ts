@@ -38,6 +38,8 @@ export interface Desktop {
   mayReveal(path: string): Promise<boolean>
   /** A checked copy of the data before another version touches it. Throws what kept it from being made. */
   backUp(): Promise<void>
+  /** Ends every watch: a timer of one must not read from a database that is closed. */
+  close(): void
 }
 
 const BY_PERSON = 'person'
@@ -47,6 +49,7 @@ export function createDesktop(
   { governance, files }: Pick<Features, 'governance' | 'files'>,
   { sources, dataDir, backUp }: { sources: DesktopSources; dataDir: DataDir; backUp: Desktop['backUp'] },
 ): Desktop {
+  const watches = new Set<() => void>()
   return {
     watch({ onState, onNotice, onDecided }) {
       const stops = [
@@ -54,9 +57,15 @@ export function createDesktop(
         events.subscribe(['notice.added'], ({ data }) => onNotice(Notice.parse(data))),
         events.subscribe(['approval.decided'], ({ subject }) => onDecided(subject as ApprovalId)),
       ]
-      return () => {
-        for (const stop of stops) stop()
+      const stop = () => {
+        for (const each of stops) each()
+        watches.delete(stop)
       }
+      watches.add(stop)
+      return stop
+    },
+    close() {
+      for (const stop of watches) stop()
     },
     async obey(command) {
       if (command.type === 'pause-all') await runs.pauseAll(BY_PERSON)

@@ -1,4 +1,5 @@
 import type { Clock } from '#main/platform/clock.ts'
+import type { ShellNews } from '#shared/domain/shell.ts'
 import type { ElectronParts, Window } from './electron-parts.ts'
 import { guardNavigation } from './guards.ts'
 import { PAGE_URL } from './page-address.ts'
@@ -20,6 +21,10 @@ export interface AskWindow {
   /** As high as the page needs, within bounds. */
   resize(height: number): void
   isFocused(): boolean
+  /** The text to begin from, once. The page asks for it: when it is shown, it may not listen yet. */
+  takeQuestion(): string
+  /** Takes it away: a hidden window keeps the app running. */
+  close(): void
   /** Loads the page before it is needed, so that the keys show it at once. */
   prepare(): void
   /** so that a message of its page is known to be its own */
@@ -86,8 +91,7 @@ export function createAskWindow({
     shown.setBounds({ x, y, width: WIDTH, height })
     shown.show()
     shown.focus()
-    shown.webContents.send('hearth:tell', { type: 'asked', text })
-    text = ''
+    shown.webContents.send('hearth:tell', { type: 'asked' } satisfies ShellNews)
   }
 
   function hide(): void {
@@ -113,6 +117,15 @@ export function createAskWindow({
     hide,
     toggle: () => (window !== null && !window.isDestroyed() && window.isFocused() ? hide() : show()),
     prepare: () => void open(),
+    takeQuestion() {
+      const taken = text
+      text = ''
+      return taken
+    },
+    close() {
+      cancelUnload()
+      if (window?.isDestroyed() === false) window.destroy()
+    },
     resize(height) {
       if (window === null || window.isDestroyed()) return
       const bounded = Math.min(ASK_HEIGHTS.most, Math.max(ASK_HEIGHTS.least, Math.round(height)))

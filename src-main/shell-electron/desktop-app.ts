@@ -11,7 +11,7 @@ import { guardPermissions } from './guards.ts'
 import { createHotkey } from './hotkey.ts'
 import { setJumpList } from './jump-list.ts'
 import type { KeptVersion } from './kept-version.ts'
-import { HIDDEN_FLAG, type LoginItemPlace, setStartsAtLogin } from './login-item.ts'
+import { createLoginItem, HIDDEN_FLAG, type LoginItemPlace } from './login-item.ts'
 import { createMainWindows } from './main-windows.ts'
 import { createNotifications } from './notifications.ts'
 import { PAGE_SCHEME } from './page-address.ts'
@@ -69,7 +69,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
       showsNotifications = state.showsNotifications
       electron.nativeTheme.themeSource = state.theme
       hotkey.use(state.hotkey)
-      setStartsAtLogin(app, deps.loginItem, state.startsAtLogin)
+      loginItem.use(state.startsAtLogin)
       updates.allow(state.checksForUpdates)
       tray?.show(state)
     },
@@ -109,8 +109,10 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     onBroken: (reload) => void askAfterCrashes('The window of Hearth stopped working', reload),
     // Windows signs out without before-quit
     onSessionEnd: () => void core.stop(),
+    onClosed: () => ask.close(),
   })
   const ask = createAskWindow({ electron, clock, preload })
+  const loginItem = createLoginItem(app, deps.loginItem)
   const hotkey = createHotkey(electron, () => ask.toggle())
   const command = (what: Parameters<CoreProcess['tell']>[0]) => core.tell(what)
   const notifications = createNotifications(electron, {
@@ -185,6 +187,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
       ask.hide()
       windows.open(address)
     },
+    takeQuestion: ask.takeQuestion,
     hideAsk: ask.hide,
     resizeAsk: ask.resize,
     isAskSender: ask.isSender,

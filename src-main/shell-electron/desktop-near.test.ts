@@ -48,7 +48,7 @@ describe('the small window', () => {
     press()
     expect(askWindow().isVisible()).toBe(true)
     expect(askWindow().getBounds()).toMatchObject({ x: 640, y: 216, width: 640 })
-    expect(askWindow().told).toEqual([{ type: 'asked', text: '' }])
+    expect(askWindow().told).toEqual([{ type: 'asked' }])
     press()
     expect(askWindow().isVisible()).toBe(false)
   })
@@ -69,6 +69,12 @@ describe('the small window', () => {
     expect(askWindow().isDestroyed()).toBe(true)
     press()
     expect(shell.seen.windows.length).toBe(3)
+  })
+
+  test('goes with the big window, so that closing that one quits when it should', () => {
+    askWindow().fire('ready-to-show')
+    shell.window.fire('closed')
+    expect(askWindow().isDestroyed()).toBe(true)
   })
 
   test('only its own page hides and resizes it, within bounds', async () => {
@@ -114,7 +120,7 @@ describe('the keys from anywhere', () => {
     expect([...shell.seen.keys.keys()]).toEqual([])
   })
 
-  test('that another program has are told, and tried again', async () => {
+  test('that another program has are told', async () => {
     shell = await openDesktop({ takenKeys: [KEYS] })
     shell.core.events?.onState(state({ hotkey: KEYS }))
     expect(await hotkey()).toEqual({ keys: KEYS, isTaken: true })
@@ -168,10 +174,16 @@ describe('links and starts', () => {
     expect(shell.window.calls).toEqual(expect.arrayContaining(['show', 'focus']))
   })
 
-  test('a link to ask fills in the text and sends nothing', () => {
+  test('a link to ask fills in the text, once and only in the small window, and sends nothing', async () => {
     second('hearth://ask?text=Hello')
     askWindow().fire('ready-to-show')
-    expect(askWindow().told).toEqual([{ type: 'asked', text: 'Hello' }])
+    const id = askWindow().webContents.id
+    const takes = async (from?: { id: number }) => await ask({ type: 'take-question' }, from)
+    expect([await takes(), await takes({ id }), await takes({ id })]).toEqual([
+      { ok: true, value: '' },
+      { ok: true, value: 'Hello' },
+      { ok: true, value: '' },
+    ])
   })
 
   test('a link of macOS arrives as an event; a foreign one only shows the window', () => {
@@ -203,7 +215,7 @@ describe('links and starts', () => {
   })
 
   test('the system starts it at sign-in when the setting says so', async () => {
-    shell.core.events?.onState(state({ startsAtLogin: true }))
+    for (const running of [0, 1, 2]) shell.core.events?.onState(state({ startsAtLogin: true, running }))
     expect(shell.seen.loginItems).toEqual([{ openAtLogin: true, args: ['--hidden'] }])
     const linux = await openDesktop({ isPackaged: true, platform: 'linux' })
     const file = join(desktopProfile, '..', 'config', 'autostart', 'dev.hearth.desktop.desktop')

@@ -13,8 +13,7 @@ export function createHotkey({ globalShortcut }: Pick<ElectronParts, 'globalShor
   let isTaken = false
   return {
     use(wished) {
-      // keys that another program had may be free by now
-      if (wished === keys && !isTaken) return
+      if (wished === keys) return
       if (keys !== '' && !isTaken) globalShortcut.unregister(keys)
       keys = wished
       isTaken = wished !== '' && !register(wished)

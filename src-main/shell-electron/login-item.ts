@@ -12,28 +12,31 @@ export interface LoginItemPlace {
 
 export const HIDDEN_FLAG = '--hidden'
 
+type LoginApp = Pick<ElectronParts['app'], 'isPackaged' | 'setLoginItemSettings'>
+
 /**
- * Makes the system start Hearth, hidden, when the person signs in, or not. Only an installed Hearth: the program of a
- * development run would start Electron's demo.
+ * Makes the system start Hearth, hidden, when the person signs in, or not; the system is told only when that changes.
+ * Only an installed Hearth: the program of a development run would start Electron's demo.
  */
-export function setStartsAtLogin(
-  app: Pick<ElectronParts['app'], 'isPackaged' | 'setLoginItemSettings'>,
-  { platform, program, configDir }: LoginItemPlace,
-  starts: boolean,
-): void {
-  if (!app.isPackaged) return
-  if (platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: starts, args: [HIDDEN_FLAG] })
-    return
+export function createLoginItem(app: LoginApp, place: LoginItemPlace): { use(starts: boolean): void } {
+  let used: boolean | null = null
+  return {
+    use(starts) {
+      if (!app.isPackaged || starts === used) return
+      used = starts
+      if (place.platform === 'linux') setAutostart(place, starts)
+      else app.setLoginItemSettings({ openAtLogin: starts, args: [HIDDEN_FLAG] })
+    },
   }
+}
+
+function setAutostart({ configDir, program }: LoginItemPlace, starts: boolean): void {
   const folder = join(configDir, 'autostart')
   const file = join(folder, 'dev.hearth.desktop.desktop')
-  if (!starts) {
-    rmSync(file, { force: true })
-    return
-  }
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(file, autostartEntry(program))
+  if (starts) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, autostartEntry(program))
+  } else rmSync(file, { force: true })
 }
 
 /** A Desktop Entry; in its Exec line quotes, backslashes, dollars and percents have a meaning. */

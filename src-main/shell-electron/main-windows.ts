@@ -14,6 +14,8 @@ export interface MainWindowsDeps {
   /** the page crashed again and again */
   onBroken(reload: () => void): void
   onSessionEnd(): void
+  /** it is gone, not hidden */
+  onClosed(): void
 }
 
 export interface MainWindows {
@@ -36,6 +38,7 @@ export function createMainWindows(deps: MainWindowsDeps): MainWindows {
     const reload = () => opened.webContents.reload()
     reloadAfterCrash(opened, deps.clock, () => deps.onBroken(reload))
     opened.on('session-end', deps.onSessionEnd)
+    opened.on('closed', deps.onClosed)
     window = opened
   }
 

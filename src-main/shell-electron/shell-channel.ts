@@ -13,6 +13,7 @@ export interface ShellActions {
   status(): ShellStatus
   takeAgentFile(): string | null
   openPage(address: string): void
+  takeQuestion(): string
   hideAsk(): void
   resizeAsk(height: number): void
   isAskSender(webContentsId: number): boolean
@@ -57,6 +58,8 @@ async function answer(
     case 'open-page':
       actions.openPage(request.address)
       return null
+    case 'take-question':
+      return actions.isAskSender(sender.id) ? actions.takeQuestion() : ''
     case 'hide-ask':
     case 'resize-ask':
       // only the small window itself decides about itself

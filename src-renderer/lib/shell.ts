@@ -43,6 +43,10 @@ export const pickPath = async (picks: 'folder' | 'file', title: string) =>
 /** Shows a file or folder in the file manager, where the core allows it. */
 export const reveal = async (path: string) => void (await ask({ type: 'reveal', path }))
 
+/** What the small window is to begin from; empty when it is nothing. */
+export const takeQuestion = async () =>
+  hasShell ? (asText(await ask({ type: 'take-question' }).catch(() => '')) ?? '') : ''
+
 /** Shows a place in the big window; in a browser there is only this one. */
 export function openInBigWindow(address: string): void {
   if (hasShell) void ask({ type: 'open-page', address })

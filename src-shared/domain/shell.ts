@@ -8,6 +8,8 @@ export const ShellRequest = z.discriminatedUnion('type', [
   /** the text of the file of agents that the person opened, once; null when there is none */
   z.object({ type: z.literal('take-agent-file') }),
   z.object({ type: z.literal('open-page'), address: z.string().regex(/^#\/[a-z]+(\/[\w.-]{1,80}){0,2}$/) }),
+  /** what the small window is to begin from, once; empty when it is nothing */
+  z.object({ type: z.literal('take-question') }),
   z.object({ type: z.literal('hide-ask') }),
   z.object({ type: z.literal('resize-ask'), height: z.number().min(0).max(10_000) }),
   z.object({ type: z.literal('check-updates') }),
@@ -43,6 +45,6 @@ export type ShellAnswer = { ok: true; value: string | ShellStatus | null } | { o
 /** What the shell tells a page by itself. */
 export type ShellNews =
   | { type: 'open'; address: string }
-  | { type: 'asked'; text: string }
+  | { type: 'asked' }
   | { type: 'status' }
   | { type: 'agent-file' }

@@ -5,7 +5,14 @@ import { client } from '#renderer/lib/client.ts'
 import { createMiniChat, useMiniChat } from '#renderer/lib/mini-chat.ts'
 import { href } from '#renderer/lib/navigation.ts'
 import { useSetting } from '#renderer/lib/settings-store.ts'
-import { fitSmallWindow, hasShell, hideSmallWindow, onShellNews, openInBigWindow } from '#renderer/lib/shell.ts'
+import {
+  fitSmallWindow,
+  hasShell,
+  hideSmallWindow,
+  onShellNews,
+  openInBigWindow,
+  takeQuestion,
+} from '#renderer/lib/shell.ts'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { KeyHint } from '#renderer/ui/KeyHint.tsx'
@@ -27,13 +34,17 @@ export function AskPanel() {
   const canOpen = conversation !== null && text.trim() === ''
 
   useEffect(() => {
-    field.current?.focus()
+    const begin = async () => {
+      field.current?.focus()
+      const question = await takeQuestion()
+      if (question !== '') setText(question)
+    }
+    void begin()
     return onShellNews((news) => {
       if (news.type !== 'asked') return
-      field.current?.focus()
       // an answer that is still coming stays; a finished one was read
       if (chat.store.getState().activeRunId === null) chat.clear()
-      setText(news.text)
+      void begin()
     })
   }, [])
 
