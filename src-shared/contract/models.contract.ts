@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { EpochMs, ProviderId } from '../domain/ids.ts'
 import { ModelCapability, ModelParams, ModelRef, ProviderKind, ProviderLocation } from '../domain/model.ts'
 import { Done, flagParam, pick, procedure } from './base.ts'
+import { DoctorFinding } from './doctor.ts'
 
 export const ProviderState = z.object({
   status: z.enum(['ready', 'unreachable', 'unauthorised', 'unknown']),
@@ -109,49 +110,6 @@ export const ModelTest = z.object({
   gpuShare: z.number().nullable(),
 })
 export type ModelTest = z.infer<typeof ModelTest>
-
-/** What a button beside a finding does. */
-export const DoctorFix = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('start_ollama') }),
-  z.object({ kind: z.literal('add_provider'), baseUrl: z.string() }),
-  z.object({ kind: z.literal('use_address'), providerId: ProviderId, baseUrl: z.string() }),
-  z.object({ kind: z.literal('enable_provider'), providerId: ProviderId }),
-  z.object({ kind: z.literal('edit_provider'), providerId: ProviderId }),
-  z.object({ kind: z.literal('choose_model') }),
-  z.object({ kind: z.literal('pull'), ref: ModelRef }),
-  z.object({ kind: z.literal('get_model') }),
-  z.object({ kind: z.literal('load'), ref: ModelRef }),
-  z.object({ kind: z.literal('set_window'), ref: ModelRef, numCtx: z.number().int() }),
-  z.object({ kind: z.literal('unload_others'), refs: z.array(ModelRef) }),
-])
-export type DoctorFix = z.infer<typeof DoctorFix>
-
-export const DoctorCheck = z.enum([
-  'installed',
-  'address',
-  'port',
-  'version',
-  'proxy',
-  'tls',
-  'model',
-  'context',
-  'gpu',
-  'memory',
-])
-export type DoctorCheck = z.infer<typeof DoctorCheck>
-
-export const DoctorFinding = z.object({
-  check: DoctorCheck,
-  state: z.enum(['ok', 'warning', 'problem', 'skipped']),
-  /** what was found, in words */
-  found: z.string(),
-  /** addresses, paths and numbers that show it; empty when there are none */
-  evidence: z.string(),
-  /** what to do by hand; empty when the button does it all or there is nothing to do */
-  advice: z.string(),
-  fix: DoctorFix.nullable(),
-})
-export type DoctorFinding = z.infer<typeof DoctorFinding>
 
 const route = { tags: ['Models'] }
 const ref = ModelRef

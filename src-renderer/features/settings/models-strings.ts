@@ -1,4 +1,5 @@
-import type { DoctorCheck, DoctorFinding, DoctorFix, Download } from '#shared/contract/models.contract.ts'
+import type { DoctorCheck, DoctorFinding, DoctorFix } from '#shared/contract/doctor.ts'
+import type { Download } from '#shared/contract/models.contract.ts'
 import type { ModelCapability } from '#shared/domain/model.ts'
 
 /** The words of the model manager and of the connection check. */

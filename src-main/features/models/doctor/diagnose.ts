@@ -1,5 +1,6 @@
 import type { Settings } from '#main/engine/settings/settings.ts'
-import type { DoctorFinding, MachineMemory, Model } from '#shared/contract/models.contract.ts'
+import type { DoctorFinding } from '#shared/contract/doctor.ts'
+import type { MachineMemory, Model } from '#shared/contract/models.contract.ts'
 import type { ProviderId } from '#shared/domain/ids.ts'
 import { type AppError, toAppError } from '#shared/errors/errors.ts'
 import type { Adapters } from '../adapters.ts'

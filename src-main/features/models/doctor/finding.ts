@@ -1,4 +1,4 @@
-import type { DoctorCheck, DoctorFinding, DoctorFix } from '#shared/contract/models.contract.ts'
+import type { DoctorCheck, DoctorFinding, DoctorFix } from '#shared/contract/doctor.ts'
 
 type More = Partial<Pick<DoctorFinding, 'evidence' | 'advice'>> & { fix?: DoctorFix | null }
 

@@ -1,4 +1,5 @@
-import type { DoctorFinding, MachineMemory, Model } from '#shared/contract/models.contract.ts'
+import type { DoctorFinding } from '#shared/contract/doctor.ts'
+import type { MachineMemory, Model } from '#shared/contract/models.contract.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { adviseFit } from '#shared/domain/model-fit.ts'
 import type { StoredProvider } from '../models.store.ts'

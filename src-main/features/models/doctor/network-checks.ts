@@ -1,4 +1,4 @@
-import type { DoctorFinding } from '#shared/contract/models.contract.ts'
+import type { DoctorFinding } from '#shared/contract/doctor.ts'
 import type { AppError } from '#shared/errors/errors.ts'
 import { isLoopback } from '../address.ts'
 import { readProxies } from '../proxies.ts'

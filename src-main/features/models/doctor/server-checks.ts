@@ -1,4 +1,4 @@
-import type { DoctorFinding } from '#shared/contract/models.contract.ts'
+import type { DoctorFinding } from '#shared/contract/doctor.ts'
 import { locationOf } from '../address.ts'
 import type { StoredProvider } from '../models.store.ts'
 import { ok, problem, skipped, warning } from './finding.ts'

@@ -53,9 +53,11 @@ export function GetModelDialog({ models, memory, onClose }: GetModelDialogProps)
       <div className={styles.dialog}>
         <p className={styles.dialogAbout}>{words.about}</p>
         {providers !== undefined && provider === undefined && <NoLibrary onClose={onClose} />}
-        {provider !== undefined && (
+        {(providers === undefined || provider !== undefined) && (
           <>
-            {libraries.length > 1 && <LibrarySelect {...{ libraries, provider, onChoose: setChosen }} />}
+            {provider !== undefined && libraries.length > 1 && (
+              <LibrarySelect {...{ libraries, provider, onChoose: setChosen }} />
+            )}
             <form className={styles.nameRow} onSubmit={submit}>
               <TextInput
                 label={words.name}
@@ -72,7 +74,9 @@ export function GetModelDialog({ models, memory, onClose }: GetModelDialogProps)
                 {words.get}
               </Button>
             </form>
-            <Starters provider={provider} models={models} memory={memory} onGet={(wanted) => void get(wanted)} />
+            {provider !== undefined && (
+              <Starters provider={provider} models={models} memory={memory} onGet={(wanted) => void get(wanted)} />
+            )}
           </>
         )}
       </div>

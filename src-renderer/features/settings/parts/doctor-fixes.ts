@@ -1,6 +1,6 @@
 import { client } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
-import type { DoctorFix } from '#shared/contract/models.contract.ts'
+import type { DoctorFix } from '#shared/contract/doctor.ts'
 
 /** Does what the button of a finding says. True when the connection is worth another look right after. */
 export async function fixNow(fix: DoctorFix): Promise<boolean> {
