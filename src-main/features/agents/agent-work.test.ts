@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { countViews, listRunPage } from '#main/engine/runs/runs-list.store.ts'
 import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
 import { AGENT_PAUSED } from '#shared/domain/trial-agent.ts'
 import { makeWorld, textIn, type World } from '#tests/support/agent-world.ts'
@@ -140,7 +141,8 @@ test('a draft is tried with its own words, and neither lists, figures nor the sa
   expect(agents.list().map((each) => each.agentId)).not.toContain(trialId)
   expect((await chat.list({ limit: 10 })).items).toEqual([])
   expect((await chat.list({ limit: 10, search: 'cat' })).items).toEqual([])
-  expect(runs.list({ limit: 10 }).items).toEqual([])
+  expect(listRunPage(world.db, { sort: 'newest', limit: 10, offset: 0 }).rows).toEqual([])
+  expect(countViews(world.db).all).toBe(0)
   expect(agentWork.statistics(agentId, { days: 1, utcOffsetMinutes: 0 }).runs).toBe(0)
   expect(runs.statistics({ from: 0, to: Date.now() + 1 }).runs).toBe(0)
   expect(agents.get(agentId).instructions).toBe('Old.')
