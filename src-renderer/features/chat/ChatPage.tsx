@@ -38,8 +38,9 @@ export function ChatPage({ subPath }: PageProps) {
   useFreshSources()
   useEffect(followConversations, [])
   useEffect(() => {
-    if (openId === null) orSay(openNewest())
-    else void chat.open(openId)
+    if (openId === null) return openNewest()
+    void chat.open(openId)
+    return undefined
   }, [openId])
   useEffect(followOpenConversation, [])
 
@@ -71,20 +72,22 @@ export function ChatPage({ subPath }: PageProps) {
   )
 }
 
-let opening: Promise<void> | null = null
-
-/** Without a conversation in the address: the newest one, or room for a first one. */
-function openNewest(): Promise<void> {
-  opening ??= goToNewest().finally(() => {
-    opening = null
-  })
-  return opening
-}
-
-async function goToNewest(): Promise<void> {
-  const [newest] = (await client.chat.list({ limit: 1 })).items
-  if (newest === undefined) chat.openBlank()
-  else goTo('chat', newest.conversationId, { replace: true })
+/**
+ * Without a conversation in the address: the newest one, or room for a first one. Gives what stops it: who opened a
+ * chat meanwhile is not taken away from it.
+ */
+function openNewest(): () => void {
+  let isWanted = true
+  const go = async () => {
+    const [newest] = (await client.chat.list({ limit: 1 })).items
+    if (!isWanted) return
+    if (newest === undefined) chat.openBlank()
+    else goTo('chat', newest.conversationId, { replace: true })
+  }
+  orSay(go())
+  return () => {
+    isWanted = false
+  }
 }
 
 /** Reads the open conversation again when it changed elsewhere or the connection came back. */

@@ -68,10 +68,13 @@ function makeWords(): string[] {
 const sentence = (words: readonly string[], next: () => number, length: number): string =>
   Array.from({ length }, () => words[Math.floor(Math.exp(next() * Math.log(VOCABULARY))) - 1] ?? words[0]).join(' ')
 
+/** The same numbers each time. */
 function random(seed: number): () => number {
   let state = seed
   return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
-    return state / 2 ** 31
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

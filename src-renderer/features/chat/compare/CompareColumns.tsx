@@ -82,7 +82,7 @@ function Column({ which, keep, extra }: ColumnProps) {
           </Button>
         </span>
       </header>
-      <ThreadView />
+      <ThreadView column={which} />
     </section>
   )
 }

@@ -5,7 +5,6 @@ import { offerUndo } from '#renderer/lib/undo.ts'
 import type { ConversationId } from '#shared/domain/ids.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
 import { chat } from '../chat.store.ts'
-import { words } from '../library-strings.ts'
 
 /** Whether the second model is being chosen. */
 export const useCompareDialog = create<{ isOpen: boolean }>(() => ({ isOpen: false }))

@@ -15,7 +15,7 @@ const ROW_PX = 130
 const MOUNTED_TOGETHER = 4
 
 /** The messages of the open conversation: read and mounted where the person looks. */
-export function ThreadView() {
+export function ThreadView({ column }: { column?: string }) {
   const conversation = useChat((state) => state.conversation)
   const total = useChat((state) => state.thread.rows.length)
   const isRead = useChat((state) => state.conversation !== null)
@@ -36,7 +36,7 @@ export function ThreadView() {
   return (
     <StickyScroller
       handle={handle}
-      label={strings.thread.label(conversation?.title ?? '')}
+      label={[column, strings.thread.label(conversation?.title ?? '')].filter(Boolean).join(', ')}
       jumpLabel={jumpLabel}
       onStuckChange={unseen.onStuckChange}
     >
