@@ -11,7 +11,7 @@ export const strings = {
   pictureGone: 'This picture is gone',
   open: (name: string) => `Open ${name}`,
   blind: (model: string) => `${model} cannot see pictures.`,
-  blindHelp: 'It would answer without having seen them.',
+  blindHelp: 'It cannot answer a message that holds some.',
   switchTo: (model: string) => `Use ${model}`,
   removePictures: 'Remove the pictures',
   noSeeing: 'Get a model that can see in Settings, or remove the pictures.',
