@@ -25,31 +25,40 @@ const KEPT_MS = 24 * 3_600_000
  * real permissions, and neither the saved agent nor its memories and figures are touched.
  */
 export function createAgentTrials({ db, clock, ids, runs, agents }: TrialDeps) {
+  let transcript: Transcript | null = null
+
+  /** Trials of yesterday, with their chats and runs. */
+  async function removeOld(): Promise<number> {
+    const old = trialsBefore(db, clock.now() - KEPT_MS)
+    for (const agentId of old) {
+      await runs.cancelAll({ agentId }, 'end of trial')
+      await db.durable((tx) => {
+        transcript?.discardOf(tx, agentId)
+        runs.discardOf(tx, agentId)
+        removeAgent(tx, agentId)
+      })
+    }
+    return old.length
+  }
+
   return {
+    removeOld,
+    /** Where the chats of trials are. */
+    workOn(given: Transcript): void {
+      transcript = given
+    },
+
     async tryDraft(input: { trialId?: AgentId | undefined; of: AgentId | null; draft: AgentInput }): Promise<AgentId> {
       if (input.of !== null) agents.get(input.of)
       agents.requireKnown(input.draft)
       const trialId = input.trialId ?? newTrialId()
       if (!isTrialAgent(trialId)) throw new AppError('agent.not_found', 'This is no trial', { agentId: trialId })
+      if (input.trialId === undefined) await removeOld()
       const known = findAgent(db, trialId)
       const made = agents.make(input.draft, trialId)
       const agent = known === undefined ? made : { ...made, createdAt: known.createdAt, version: known.version + 1 }
       await db.durable((tx) => putAgent(tx, agent, input.of))
       return trialId
-    },
-
-    /** Trials of yesterday, with their chats and runs. */
-    async removeOld(transcript: Transcript): Promise<number> {
-      const old = trialsBefore(db, clock.now() - KEPT_MS)
-      for (const agentId of old) {
-        await runs.cancelAll({ agentId }, 'end of trial')
-        await db.durable((tx) => {
-          transcript.discardOf(tx, agentId)
-          runs.discardOf(tx, agentId)
-          removeAgent(tx, agentId)
-        })
-      }
-      return old.length
     },
   }
 

@@ -152,9 +152,9 @@ test('a draft is tried with its own words, and neither lists, figures nor the sa
   await ask(conversationId, 'Again')
   expect(gateway.requests[1]?.messages[0]?.content).toContain('Newer words.')
 
-  expect(await agentTrials.removeOld(world.transcript)).toBe(0)
+  expect(await agentTrials.removeOld()).toBe(0)
   world.db.quick((tx) => tx.sql('UPDATE agents SET updated_at = 1 WHERE agent_id = ?', trialId))
-  expect(await agentTrials.removeOld(world.transcript)).toBe(1)
+  expect(await agentTrials.removeOld()).toBe(1)
   expect(() => chat.get(conversationId)).toThrow(expect.objectContaining({ code: 'conversation.not_found' }))
   expect(runs.find(runId)).toBeUndefined()
 })

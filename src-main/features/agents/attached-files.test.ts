@@ -103,7 +103,7 @@ describe('rankPassages', () => {
       'a rare word counts more than a common one',
       'the rent clause',
       texts('the the the', 'a rent', 'the clause', 'the x'),
-      [1, 2],
+      [2, 1],
     ],
     ['endings of words do not matter', 'invoices paid', texts('nothing', 'an invoice was paying'), [1]],
     ['marks on letters do not matter', 'Übergabe', texts('nichts', 'die ubergabe'), [1]],

@@ -38,7 +38,6 @@ export function createAgents(deps: CreateAgentsDeps) {
   const trials = createAgentTrials({ ...deps, agents: service })
   const transfer = createAgentTransfer({ ...deps, agents: service })
   service.seed()
-  let removeOldTrials = async () => 0
   return {
     service,
     lookup,
@@ -52,11 +51,9 @@ export function createAgents(deps: CreateAgentsDeps) {
       const loop = createAgentLoop({ ...deps, transcript, lookup, memory })
       deps.runs.register(AGENT_RUN, loop)
       deps.runs.register(TRIAL_RUN, loop)
-      removeOldTrials = () => trials.removeOld(transcript)
+      trials.workOn(transcript)
     },
     /** After runs are worked on: what nobody tries out any more goes. */
-    async start(): Promise<void> {
-      await removeOldTrials()
-    },
+    start: () => trials.removeOld(),
   }
 }

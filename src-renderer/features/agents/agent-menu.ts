@@ -32,7 +32,7 @@ export function agentMenu(
     {
       label: words.delete,
       icon: Trash2,
-      keys: 'Del',
+      ...(on.open === undefined ? {} : { keys: 'Del' }),
       isDanger: true,
       startsGroup: true,
       ...(agent.isBuiltIn ? { disabledBecause: words.builtInStays } : {}),

@@ -50,7 +50,15 @@ export function AgentList() {
   const deletable = chosen.filter(({ agent }) => !agent.isBuiltIn)
   const del = () => {
     const these = chosen.length > 0 ? chosen : rows.filter(({ agent }) => agent.agentId === selected)
-    void deleteAgents(these.map(({ agent }) => agent)).then((isDone) => isDone === true && checks.clear())
+    const isLeft = ({ agent }: AgentRow) =>
+      agent.isBuiltIn || !these.some((each) => each.agent.agentId === agent.agentId)
+    const at = rows.findIndex(({ agent }) => agent.agentId === selected)
+    const next = rows.slice(Math.max(0, at)).find(isLeft) ?? rows.findLast(isLeft)
+    void deleteAgents(these.map(({ agent }) => agent)).then((isDone) => {
+      if (isDone !== true) return
+      checks.clear()
+      setSelected(next?.agent.agentId ?? null)
+    })
   }
   useKeys([{ keys: 'Delete', label: strings.actions.delete, group: strings.title, run: del }])
   const clearFilters = () => {
