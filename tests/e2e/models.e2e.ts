@@ -61,6 +61,7 @@ test('a running download goes on after the core was killed', async ({ shell, oll
   const client = await shell.client()
   await client.models.pull({ ref: { ...ref, name: 'qwen3:4b' } })
   await expect(async () => expect((await client.models.downloads())[0]?.doneBytes).toBeGreaterThan(MB)).toPass()
+  ollama.setLibrary([{ ...STARTER, bytesPerSecond: 20 * MB }])
   await shell.crash()
   const page = await shell.open('#/settings/models/downloads')
   await expect(page.getByText(`${modelWords.downloads.states.done}, Test Ollama`)).toBeVisible({ timeout: 30_000 })

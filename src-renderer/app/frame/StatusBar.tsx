@@ -64,8 +64,9 @@ function ProviderItem() {
       </Item>
     )
   }
+  const isGone = provider.isEnabled && provider.state.status === 'unreachable'
   return (
-    <Item to="models" title={provider.state.detail}>
+    <Item to={isGone ? 'models/doctor' : 'models'} title={provider.state.detail}>
       <ProviderIcon provider={provider} />
       {provider.name}
       {provider.state.status === 'ready' && provider.isEnabled ? (

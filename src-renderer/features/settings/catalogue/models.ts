@@ -22,11 +22,17 @@ export const models: readonly SettingEntry[] = [
       whenEmpty: strings.setting.ownDefault,
     },
   ),
-  entry('models', 'models.defaultVision', 'Model for pictures', 'Looks at pictures when the model of a chat cannot.', {
-    type: 'model',
-    whenEmpty: strings.setting.notChosen,
-    capability: 'vision',
-  }),
+  entry(
+    'models',
+    'models.defaultVision',
+    'Model for pictures',
+    'Offered when a picture is attached and the model of the chat cannot see it.',
+    {
+      type: 'model',
+      whenEmpty: strings.setting.notChosen,
+      capability: 'vision',
+    },
+  ),
   entry(
     'models',
     'models.defaultEmbedding',
