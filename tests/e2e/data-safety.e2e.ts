@@ -11,6 +11,14 @@ const ready = (shell: Shell, title: string) =>
     await client.chat.create({ title })
   })
 
+/** The page first, then the place in it: an address that is changed while the page opens takes its token away. */
+async function openAt(shell: Shell, hash: string): Promise<Page> {
+  const page = await shell.open()
+  await page.getByRole('link', { name: 'Settings', exact: true }).waitFor()
+  await page.evaluate((next) => location.assign(next), hash)
+  return page
+}
+
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
@@ -23,7 +31,7 @@ test.beforeEach(({ shellKind }) => {
 test('a backup is made, tried out and restored, and what came after it is gone', async ({ shell, tolerated }) => {
   tolerated.push(/WebSocket|503|Failed to load resource/)
   await ready(shell, 'Before the backup')
-  const page = await shell.open('#/settings/data')
+  const page = await openAt(shell, '#/settings/data')
   await page.getByRole('button', { name: 'Back up now' }).click()
   const row = page.getByRole('list', { name: 'Backups, newest first' }).getByRole('listitem')
   await expect(row.getByText('By hand')).toBeVisible()
@@ -35,8 +43,10 @@ test('a backup is made, tried out and restored, and what came after it is gone',
   await expect(dialog.getByText('1 conversation', { exact: true })).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('button', { name: /^Restore / }).click()
-  await expect(page.getByText('Before a restore')).toBeVisible({ timeout: 20_000 })
-  const { items } = await (await shell.client()).chat.list({ limit: 10 })
+  await expect(dialog).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('Before a restore')).toBeVisible()
+  const client = await shell.client()
+  const { items } = await client.chat.list({ limit: 10 })
   expect(items.map(({ title }) => title)).toEqual(['Before the backup'])
 })
 
@@ -65,7 +75,7 @@ test.describe('a database that cannot be opened leads to the recovery screen', (
     const before = readFileSync(join(shell.dataDir, 'db', 'hearth.sqlite'))
     const page = await shell.open()
     await expect(page.getByRole('heading', { name: 'The database is damaged' })).toBeVisible()
-    await expect(page.getByText('Works')).toBeVisible()
+    await expect(page.getByText('Works', { exact: true })).toBeVisible()
     await expectAccessible(page)
     await page.getByRole('button', { name: /^Restore the backup/ }).click()
     await page
@@ -102,16 +112,16 @@ test.describe('a database that cannot be opened leads to the recovery screen', (
     await expect(page.getByRole('heading', { name: 'The database is gone' })).toBeVisible()
     await shell.crash()
     const again = await shell.open()
-    await expect(again.getByText('Works')).toBeVisible()
+    await expect(again.getByText('Works', { exact: true })).toBeVisible()
     expect(await (await shell.client()).recovery.state()).toMatchObject({ mode: 'recovery', problem: 'missing' })
   })
 })
 
 test('settings go to a file and back, and a profile is used and taken back', async ({ shell }) => {
   await ready(shell, 'Any')
-  const page = await shell.open('#/settings/profiles')
+  const page = await openAt(shell, '#/settings/profiles')
   const client = await shell.client()
-  const valueOf = async (key: string) => (await client.settings.list()).find((each) => each.key === key)?.value
+  const settingNow = async (key: string) => (await client.settings.list()).find((each) => each.key === key)?.value
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
@@ -127,11 +137,11 @@ test('settings go to a file and back, and a profile is used and taken back', asy
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('row', { name: /Steps in one run/ })).toBeVisible()
   await expect(dialog.getByText(/Font size:/)).toBeVisible()
-  expect(await valueOf('agents.maxSteps')).not.toBe(7)
+  expect(await settingNow('agents.maxSteps')).not.toBe(7)
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Change 1 setting' }).click()
   await expect(page.getByText('Changed 1 setting')).toBeVisible()
-  expect(await valueOf('agents.maxSteps')).toBe(7)
+  expect(await settingNow('agents.maxSteps')).toBe(7)
 
   await page.locator('input[type=file]').setInputFiles({
     name: 'broken.json',
@@ -141,12 +151,12 @@ test('settings go to a file and back, and a profile is used and taken back', asy
   await expect(page.getByText('This file cannot be used')).toBeVisible()
 
   await page.getByRole('button', { name: 'Save present values' }).click()
-  await page.getByLabel('Name').fill('Short runs')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Short runs')
   await page.getByRole('button', { name: 'Save the profile' }).click()
   await client.settings.set({ key: 'agents.maxSteps', value: 40 })
   await page.getByRole('button', { name: 'Use Short runs' }).click()
   await page.getByRole('button', { name: 'Change 1 setting' }).click()
-  await expect.poll(() => valueOf('agents.maxSteps')).toBe(7)
+  await expect.poll(() => settingNow('agents.maxSteps')).toBe(7)
   await page.keyboard.press('Control+z')
-  await expect.poll(() => valueOf('agents.maxSteps')).toBe(40)
+  await expect.poll(() => settingNow('agents.maxSteps')).toBe(40)
 })
