@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { buildIfStale } from '../app-bundle.mjs'
 import { inRoot, say } from '../setup/root.mjs'
 import { builderConfig } from './builder-config.mjs'
+import { checkFuses } from './check-fuses.mjs'
 import { checkPackage, mb } from './check-package.mjs'
 import { stage } from './stage.mjs'
 import { TARGETS } from './targets.mjs'
@@ -28,7 +29,9 @@ export async function dist(system, args) {
   const outputFolder = inRoot('dist', system)
   rmSync(outputFolder, { recursive: true, force: true })
   await pack(system, target, { appFolder, outputFolder, isStandIn: values['stand-in'], isFolder: values.dir })
-  const { problems, sizes } = checkPackage(resourcesOf(system, outputFolder), target)
+  const resources = resourcesOf(system, outputFolder)
+  const { problems, sizes } = checkPackage(resources, target)
+  if (!values['stand-in']) problems.push(...(await checkFuses(programOf(system, resources))))
   for (const problem of problems) say(`     ${problem}`)
   if (sizes !== null) {
     say(`     app.asar ${mb(sizes.asarBytes)} MB, beside it ${mb(sizes.unpackedBytes)} MB, without Electron itself`)
@@ -68,6 +71,12 @@ function putStandIn(config, target) {
   config.win.signAndEditExecutable = false
   // a stand-in has no fuses to set
   config.electronFuses = undefined
+}
+
+/** Where the switches are: in the program itself, on macOS in the framework of the bundle. */
+function programOf(system, resources) {
+  const names = { win: '../Hearth.exe', linux: '../hearth', mac: '../..' }
+  return join(resources, names[system])
 }
 
 function resourcesOf(system, outputFolder) {

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createPackageWithOptions } from '@electron/asar'
+import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
 import { DebugLogger } from 'builder-util'
 import { expect, test } from 'vitest'
 import { builderConfig, FUSES } from '#build/package/builder-config.mjs'
+import { checkFuses } from '#build/package/check-fuses.mjs'
 import { checkPackage } from '#build/package/check-package.mjs'
 import { belongsTo, isDevFile, isNative, LEFT_OUT, TARGETS } from '#build/package/targets.mjs'
 import { ENTRIES } from '#main/platform/entries.ts'
@@ -122,8 +124,21 @@ test('the icons of every look of the tray are there, sharp ones too', () => {
   expect(missing).toEqual([])
 })
 
-test('every switch of the program is decided', () => {
-  expect(Object.keys(FUSES).length).toBe(8)
+/** What the switches of Electron's program look like: a mark, a version, a count and one character each. */
+const SWITCHES = Buffer.concat([
+  Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.from([1, 8]),
+  Buffer.from('10101000'),
+])
+
+test('a switch of the program that is not as it should be is found', async () => {
+  const program = join(mkdtempSync(join(tmpdir(), 'hearth-fuses-')), 'hearth')
+  writeFileSync(program, Buffer.concat([Buffer.from('before'), SWITCHES, Buffer.from('after')]))
+  expect(await checkFuses(program)).toContain('the switch enableNodeOptionsEnvironmentVariable of the program is on')
+  const nameOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}` as keyof typeof FuseV1Options
+  const wanted = Object.fromEntries(Object.entries(FUSES).map(([name, isOn]) => [FuseV1Options[nameOf(name)], isOn]))
+  await flipFuses(program, { version: FuseVersion.V1, ...wanted })
+  expect(await checkFuses(program)).toEqual([])
 })
 
 test.each(['ci.yml', 'release.yml'])('%s pins every action to a commit and asks for no more than it needs', (name) => {
