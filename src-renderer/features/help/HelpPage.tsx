@@ -29,7 +29,9 @@ export function HelpPage({ subPath }: PageProps) {
   const middle = useRef<HTMLElement>(null)
   const isSearching = text.trim() !== '' || asked !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
-  useEffect(() => middle.current?.scrollTo({ top: 0 }), [pageId, isSearching])
+  useEffect(() => {
+    if (middle.current !== null) middle.current.scrollTop = 0
+  }, [pageId, isSearching])
   const shown = pageId === '' ? FIRST_STEPS : pageId
   return (
     <PageColumn>

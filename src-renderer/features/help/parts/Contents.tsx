@@ -8,6 +8,7 @@ import { closeAnswer, useHelp } from '../help.store.ts'
 import { strings } from '../strings.ts'
 
 const READ_SHOWN = 5
+const GROUPS: readonly HelpGroup[] = ['guide', 'reference', 'inside']
 const KEYBOARD_PAGE = 'guide/keyboard'
 
 interface ContentsProps {
@@ -21,7 +22,6 @@ export function Contents({ pages, shown, firstSteps }: ContentsProps) {
   const favourites = useSetting('help.favourites', [])
   const read = useSetting('help.read', [])
   const named = (ids: readonly string[]) => ids.flatMap((id) => pages.filter(({ pageId }) => pageId === id))
-  const groups = Map.groupBy(pages, ({ group }) => group)
   return (
     <nav className={styles.contents} aria-label={strings.contents}>
       <ul>
@@ -35,9 +35,14 @@ export function Contents({ pages, shown, firstSteps }: ContentsProps) {
         )}
       </ul>
       <Group title={strings.favourites} pages={named(favourites)} shown={shown} icon={<Star size={14} aria-hidden />} />
-      <Group title={strings.read} pages={named(read).slice(0, READ_SHOWN)} shown={shown} />
-      {[...groups].map(([group, entries]) => (
-        <Group key={group} title={strings.groups[group as HelpGroup]} pages={entries} shown={shown} />
+      <Group title={strings.read} pages={named(read).slice(0, READ_SHOWN)} shown="" />
+      {GROUPS.map((group) => (
+        <Group
+          key={group}
+          title={strings.groups[group]}
+          pages={pages.filter((page) => page.group === group)}
+          shown={shown}
+        />
       ))}
     </nav>
   )
