@@ -52,6 +52,8 @@ interface DataGridProps<T> {
   /** the order of rows that come sorted; null: the usual one */
   sort?: GridSort | null
   onSort?: (sort: GridSort | null) => void
+  /** false where letters are keys of the page */
+  hasTypeAhead?: boolean
   /** which rows are in sight, from the first to the last */
   onVisible?: (first: number, last: number) => void
   /** whether the first row is in sight, and the pointer elsewhere */
@@ -115,7 +117,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       const row = rows[at]
       return row === undefined ? '' : textOf(row)
     }
-    const target = moves[event.key] ?? typed(event, rows.length, text, selected)
+    const byLetter = () => (props.hasTypeAhead === false ? undefined : typed(event, rows.length, text, selected))
+    const target = moves[event.key] ?? byLetter()
     if (target !== undefined) {
       event.preventDefault()
       return choose(target)

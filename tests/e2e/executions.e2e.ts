@@ -26,8 +26,11 @@ async function makeRuns(client: Client, url: string): Promise<Record<'tool' | 'f
   return { tool, failed, stopped }
 }
 
-async function openRuns(shell: Shell): Promise<Page> {
-  const page = await shell.open('#/executions')
+/** The chat that the window opens with goes to its newest conversation by itself: it comes first. */
+async function openRuns(shell: Shell, subPath = ''): Promise<Page> {
+  const page = await shell.open()
+  await expect(page).toHaveURL(/#\/chat\/conv_/)
+  await page.evaluate((hash) => location.assign(hash), `#/executions${subPath}`)
   await expect(page.getByRole('grid', { name: strings.table })).toBeVisible()
   return page
 }
@@ -58,13 +61,13 @@ test('a run is found, opened and read step by step with the keyboard alone', asy
   const inspector = page.getByRole('complementary', { name: strings.inspector.label })
   await page.keyboard.press('ArrowDown')
   await expect(inspector.getByRole('heading', { name: 'small-assistant' })).toBeVisible()
-  await expect(inspector.getByText(/tokens\/s/)).toBeVisible()
   await expect(inspector.getByText('What is 12 * 7')).toBeVisible()
   await page.keyboard.press('ArrowRight')
   await expect(inspector.getByText('84', { exact: true })).toBeVisible()
   await expect(inspector.getByText(strings.inspector.permission)).toBeVisible()
   await axe(page, 'a step of a tool')
   await page.keyboard.press('ArrowRight')
+  await expect(inspector.getByText(/tokens\/s, first after/)).toBeVisible()
   await inspector.getByRole('tab', { name: strings.inspector.tabs.input }).click()
   await expect(inspector.getByText('You are a helpful assistant.')).toBeVisible()
   await expect(inspector.getByText('calculator', { exact: true })).toBeVisible()
@@ -75,7 +78,8 @@ test('a failed run is tried again, deleted and taken back, and unread marks go w
   shell,
   ollama,
 }) => {
-  await shell.prepare((client) => makeRuns(client, ollama.url))
+  const { failed } = await shell.prepare((client) => makeRuns(client, ollama.url))
+  const client = await shell.client()
   const page = await openRuns(shell)
   const link = page.getByRole('link', { name: new RegExp(`^${frame.pages.executions}`) })
   await expect(link).toContainText(frame.sidebar.failed(1))
@@ -86,10 +90,18 @@ test('a failed run is tried again, deleted and taken back, and unread marks go w
   await page.keyboard.press('ArrowDown')
   await expect(link).not.toContainText(frame.sidebar.failed(1))
 
-  await page.keyboard.press('r')
   await expect(page.getByRole('region', { name: strings.pane.label })).toContainText('Failed')
+  const { lastSeq } = await client.runs.timeline({ runId: failed })
+  await page.keyboard.press('r')
+  await expect
+    .poll(async () => {
+      const again = await client.runs.timeline({ runId: failed })
+      return again.lastSeq > lastSeq && again.run.state
+    })
+    .toBe('failed')
   await page.getByRole('radio', { name: strings.views.all }).check({ force: true })
-  await expect(rowOf(page, 'Ask a model that is gone')).toBeVisible()
+  await expect(rowOf(page, 'Ask a model that is gone')).toContainText('Failed')
+  await expect(page.getByRole('region', { name: strings.pane.label })).toContainText('Failed')
   await page.keyboard.press('Delete')
   await expect(rowOf(page, 'Ask a model that is gone')).toBeHidden()
   await page.keyboard.press('Control+z')
@@ -138,7 +150,7 @@ test('a run at work is seen step by step, and stopped with a key', async ({ shel
 
 test('steps, log and files of a run each have their side, and the palette finds runs', async ({ shell, ollama }) => {
   const { tool } = await shell.prepare((client) => makeRuns(client, ollama.url))
-  const page = await shell.open(`#/executions/${tool}`)
+  const page = await openRuns(shell, `/${tool}`)
   const pane = page.getByRole('region', { name: strings.pane.label })
   const side = (name: string) => pane.getByRole('radio', { name }).check({ force: true })
   await side(strings.pane.tabs.steps)

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
 import { follow } from '#renderer/lib/follow.ts'
@@ -37,6 +37,7 @@ export function ExecutionsPage({ subPath }: PageProps) {
     if (runId === null) openRun.close()
     else openRun.open(runId, stepNo)
   }, [runId, stepNo])
+  const goIntoRun = useFocusSteps(pane)
   const resize = (share: number) => {
     setSplit(share)
     localStorage.setItem(SPLIT_KEY, String(share))
@@ -48,7 +49,7 @@ export function ExecutionsPage({ subPath }: PageProps) {
         <RunFilters />
         <div className={styles.split}>
           <div className={styles.above} style={{ flexBasis: `${split * 100}%` }}>
-            <Runs selected={runId} onOpen={() => pane.current?.querySelector<HTMLElement>('[role=listbox]')?.focus()} />
+            <Runs selected={runId} onOpen={goIntoRun} />
           </div>
           <Splitter label={strings.pane.split} share={split} onChange={resize} />
           <div ref={pane} className={styles.below}>
@@ -102,6 +103,25 @@ function Runs({ selected, onOpen }: { selected: RunId | null; onOpen: () => void
 }
 
 const show = (run: RunCard) => goTo('executions', run.runId, { replace: true })
+
+/** Enter on a run goes into its steps: now, or as soon as they are read. */
+function useFocusSteps(pane: RefObject<HTMLElement | null>): () => void {
+  const isWanted = useRef(false)
+  const steps = useOpenRun((state) => state.steps)
+  const focus = () => {
+    const list = pane.current?.querySelector<HTMLElement>('[role=listbox]')
+    if (list == null) return
+    isWanted.current = false
+    list.focus()
+  }
+  useEffect(() => {
+    if (isWanted.current && steps.length > 0) focus()
+  })
+  return () => {
+    isWanted.current = true
+    focus()
+  }
+}
 
 /** The list and the open run follow what happens, for as long as the page is shown. */
 function useLive(): void {

@@ -16,6 +16,8 @@ const FOLDED_FROM = 0.4
 const FOLDED_TO = 0.14
 const FOLDED_FROM_MS = 10_000
 const TICKS = 5
+/** Times are shown in tenths of a second. */
+const LEAST_STEP_MS = 100
 const NICE_STEPS = [1, 2, 5, 10]
 const NICE_SECONDS = [15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400]
 
@@ -46,7 +48,7 @@ export function timeScale(start: number, end: number, idles: readonly Idle[]): T
     }
     return elapsed
   }
-  const step = niceStep(shownTotal / TICKS)
+  const step = niceStep(Math.max(LEAST_STEP_MS, shownTotal / TICKS))
   const ticks = Array.from({ length: Math.floor(shownTotal / step) + 1 }, (_, index) => index * step)
     .filter((shown) => shown <= shownTotal * 0.94)
     .map((shown) => ({ at: shown / shownTotal, elapsedMs: elapsedAt(shown) }))

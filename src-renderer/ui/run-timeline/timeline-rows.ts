@@ -78,7 +78,8 @@ function stepRow(step: TimelineStep, runIsOver: boolean): TimelineRow {
 /** A step that nobody ended: it works, or with a run that is over it was cut off. */
 export function stepStatus(state: TimelineStep['state'], runIsOver: boolean): Status {
   if (state === 'started') return runIsOver ? 'cancelled' : 'running'
-  return state === 'unknown' ? 'waiting' : state
+  if (state === 'unknown') return runIsOver ? 'cancelled' : 'waiting'
+  return state
 }
 
 /** The step after or before one, for the arrow keys; the first or last when none is chosen. */

@@ -49,6 +49,7 @@ export function RunsTable({ selected, onSelect, onOpen }: RunsTableProps) {
       onSort={(next) => runList.sortBy(fromGridSort(next))}
       onVisible={onVisible}
       onRest={runList.rest}
+      hasTypeAhead={false}
     />
   )
 }

@@ -31,6 +31,7 @@ export function StepsTab() {
       selectedKey={stepNo === null ? null : String(stepNo)}
       onSelect={(step) => goTo('executions', `${runId}/${step.stepNo}`, { replace: true })}
       rowHeightPx={30}
+      hasTypeAhead={false}
     />
   )
 }

@@ -110,8 +110,9 @@ export function createRunList(core: Client) {
     const wanted = [...changed].filter((runId) => shown.has(runId)).slice(0, CARDS_AT_MOST)
     changed.clear()
     if (wanted.length === 0) return
-    const cards = await core.runs.cards({ runIds: wanted }).catch(() => [])
-    patch(cards)
+    const cards = await core.runs.cards({ runIds: wanted }).catch(() => null)
+    if (cards === null) reloadSoon()
+    else patch(cards)
   })
 
   const countNewSoon = throttled(LIVE_PAUSE_MS, async () => {
