@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core'
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { useState } from 'react'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
+import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { PageHost } from './PageHost.tsx'
+import { reportPageError } from './page-errors.ts'
 import { PAGES, type Page } from './pages.ts'
 import { strings } from './strings.ts'
 
@@ -43,9 +46,28 @@ function NotFound() {
   )
 }
 
+/** Something around the pages broke. Loading the page anew is safe: what runs goes on in the core. */
+function FrameError({ error }: { error: Error }) {
+  const [reference] = useState(() => reportPageError(error, 'frame'))
+  return (
+    <ErrorState
+      title={strings.pageError.title(strings.app)}
+      details={error.stack ?? error.message}
+      action={
+        <Button variant="filled" onClick={() => location.reload()}>
+          {strings.pageError.retry}
+        </Button>
+      }
+    >
+      {strings.pageError.text(reference)}
+    </ErrorState>
+  )
+}
+
 export const router = createRouter({
   routeTree: root.addChildren([home, ...PAGES.map(routeOf)]),
   history: createHashHistory(),
   defaultPreload: false,
+  defaultErrorComponent: FrameError,
   scrollRestoration: false,
 })
