@@ -1,11 +1,13 @@
+import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { makeTempDir } from '#tests/support/temp-dir.ts'
 import { migrate } from '../db/migrate.ts'
 import { migrations } from './index.ts'
 
-const quiet = { backupTo: () => ':memory:', log: () => {} }
-
-test('an agent that was there before begins with its state as version 1, and a changed memory is found by its new words', () => {
+test('an agent that was there before begins with its state as version 1, and a changed memory is found by its new words', async () => {
+  const dir = await makeTempDir()
+  const quiet = { backupTo: (from: number) => join(dir, `before-${from}.sqlite`), log: () => {} }
   const db = new BetterSqlite3(':memory:')
   const upTo = (id: number) => migrations.filter((each) => each.id <= id)
   migrate(db, upTo(7), quiet)
