@@ -274,9 +274,9 @@ test.each([
   ['win32', ['View'], ['quit']],
   ['darwin', ['appMenu', 'editMenu', 'View', 'windowMenu'], []],
 ] as const)('on %s the keys of %j work, and closing the last window calls %j', async (platform, menus, calls) => {
-  const { seen, fireApp } = await desktop({ platform })
+  const { seen } = await desktop({ platform })
   expect(seen.menus[0]?.map((item) => item.role ?? item.label)).toEqual(menus)
-  fireApp('window-all-closed')
+  seen.windows[0]?.fire('closed')
   expect(seen.appCalls.slice(paths.length)).toEqual(calls)
 })
 

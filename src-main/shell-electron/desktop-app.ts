@@ -1,23 +1,23 @@
 import { mkdirSync } from 'node:fs'
 import type { Clock } from '#main/platform/clock.ts'
 import type { PageFile } from '../app/page-files.ts'
-import { agentFileIn, readAgentFile } from './agent-file.ts'
 import { setAppMenu } from './app-menu.ts'
 import { createAskWindow } from './ask-window.ts'
 import type { CoreEvents, CoreProcess } from './core-process.ts'
-import { type DeepLink, linkIn, parseDeepLink } from './deep-link.ts'
 import type { ElectronParts } from './electron-parts.ts'
 import { guardPermissions } from './guards.ts'
 import { createHotkey } from './hotkey.ts'
 import { setJumpList } from './jump-list.ts'
 import type { KeptVersion } from './kept-version.ts'
-import { createLoginItem, HIDDEN_FLAG, type LoginItemPlace } from './login-item.ts'
+import { createLoginItem, type LoginItemPlace } from './login-item.ts'
 import { createMainWindows } from './main-windows.ts'
 import { createNotifications } from './notifications.ts'
+import { followOpenings } from './openings.ts'
 import { PAGE_SCHEME } from './page-address.ts'
 import { declarePageScheme, servePage } from './page-protocol.ts'
 import { handOutPorts } from './port-handout.ts'
 import { forwardPower } from './power-events.ts'
+import { quitAfterCore } from './quitting.ts'
 import { serveShellRequests } from './shell-channel.ts'
 import { createTrayIcon, type TrayIcon } from './tray.ts'
 import { createUpdateDesk } from './update-desk.ts'
@@ -51,12 +51,6 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   let tray: TrayIcon | null = null
   let closesToTray = true
   let showsNotifications = true
-  let quit: 'no' | 'stopping' | 'yes' = 'no'
-  /** a link that came before there was anything to show it in */
-  let early: DeepLink | null = linkIn(deps.args)
-  /** of agents, opened by the person and not taken by the page yet */
-  let openedFile: string | null = null
-  let isReady = false
 
   const core = deps.createCore({
     onReady() {
@@ -87,29 +81,24 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   })
 
   const askAfterCrashes = async (what: string, tryAgain: () => void) => {
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message: `${what} several times in a row.`,
-      detail:
-        'Your data is safe, and unfinished work goes on when Hearth starts again. The log in the data folder says more.',
-      buttons: ['Try again', 'Quit'],
-      defaultId: 0,
-      cancelId: 1,
-    })
-    if (response === 0) tryAgain()
+    if (await wantsToTryAgain(dialog, what)) tryAgain()
     else app.quit()
   }
-
+  const quitting = quitAfterCore(app, core)
   const windows = createMainWindows({
     electron,
     clock,
     preload,
     profile: deps.profile,
-    hidesOnClose: () => closesToTray && quit === 'no' && tray !== null,
+    hidesOnClose: () => closesToTray && !quitting.hasBegun() && tray !== null,
     onBroken: (reload) => void askAfterCrashes('The window of Hearth stopped working', reload),
     // Windows signs out without before-quit
     onSessionEnd: () => void core.stop(),
-    onClosed: () => ask.close(),
+    onClosed() {
+      ask.close()
+      // on macOS an app stays in the dock until it is quit
+      if (platform !== 'darwin') app.quit()
+    },
   })
   const ask = createAskWindow({ electron, clock, preload })
   const loginItem = createLoginItem(app, deps.loginItem)
@@ -129,45 +118,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     },
   })
 
-  const follow = (link: DeepLink | null) => {
-    if (!isReady) early = link ?? early
-    else if (link?.type === 'ask') ask.show(link.text)
-    else windows.open(link?.address)
-  }
-  const openFile = (path: string) => {
-    openedFile = readAgentFile(path)
-    if (!isReady) return
-    windows.open(openedFile === null ? '' : '#/agents')
-    windows.tell({ type: 'agent-file' })
-  }
-  app.on('second-instance', (_event, args) => {
-    const file = agentFileIn(args)
-    if (file === null) follow(linkIn(args))
-    else openFile(file)
-  })
-  app.on('open-file', (event, path) => {
-    event.preventDefault()
-    openFile(path)
-  })
-  app.on('open-url', (event, url) => {
-    event.preventDefault()
-    follow(parseDeepLink(url))
-  })
-  app.on('activate', () => windows.open())
-  app.on('window-all-closed', () => {
-    // on macOS an app stays in the dock until it is quit
-    if (platform !== 'darwin') app.quit()
-  })
-  app.on('before-quit', (event) => {
-    if (quit === 'yes') return
-    event.preventDefault()
-    if (quit === 'stopping') return
-    quit = 'stopping'
-    void core.stop().then(() => {
-      quit = 'yes'
-      app.quit()
-    })
-  })
+  const openings = followOpenings(app, deps.args, { windows, ask })
 
   await app.whenReady()
   setAppMenu(electron, platform)
@@ -178,11 +129,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     mainWindow: windows.current,
     mayReveal: core.mayReveal,
     status: () => ({ version: app.getVersion(), hotkey: hotkey.state(), ...updates.status() }),
-    takeAgentFile() {
-      const taken = openedFile
-      openedFile = null
-      return taken
-    },
+    takeAgentFile: openings.takeAgentFile,
     openPage(address) {
       ask.hide()
       windows.open(address)
@@ -209,11 +156,20 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   setJumpList(app, platform)
   // only what is installed: a development run would register Electron's own program
   if (app.isPackaged) app.setAsDefaultProtocolClient(PAGE_SCHEME)
-  const file = agentFileIn(deps.args)
-  if (file !== null) openFile(file)
-  isReady = true
-  const isHidden = deps.args.includes(HIDDEN_FLAG)
-  if (early !== null || !isHidden) follow(early)
+  openings.begin()
+}
+
+async function wantsToTryAgain(dialog: ElectronParts['dialog'], what: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: `${what} several times in a row.`,
+    detail:
+      'Your data is safe, and unfinished work goes on when Hearth starts again. The log in the data folder says more.',
+    buttons: ['Try again', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  return response === 0
 }
 
 /** False when the folder cannot be made; the person was told. Must run before Electron is ready. */

@@ -75,6 +75,15 @@ describe('the small window', () => {
     askWindow().fire('ready-to-show')
     shell.window.fire('closed')
     expect(askWindow().isDestroyed()).toBe(true)
+    expect(shell.seen.appCalls.at(-1)).toBe('quit')
+  })
+
+  test('that is unloaded does not end a Hearth that lives in the tray', async () => {
+    const hidden = await openDesktop({ args: ['--hidden'] })
+    hidden.core.events?.onReady()
+    hidden.seen.windows[0]?.destroy()
+    hidden.fireApp('window-all-closed')
+    expect(hidden.seen.appCalls).not.toContain('quit')
   })
 
   test('only its own page hides and resizes it, within bounds', async () => {
@@ -337,6 +346,17 @@ describe('another version', () => {
     expect(await ask({ type: 'go-back' })).toEqual({ ok: true, value: null })
     expect(shell.order).toEqual(['back up', 'stop', 'start the kept version'])
     expect(shell.seen.appCalls.at(-1)).toBe('exit')
+  })
+
+  test('one that does not start leaves this one running', async () => {
+    shell = await openDesktop({ keptVersion: '0.0.9', keptTrouble: 'It is gone' })
+    shell.seen.dialogAnswer = 0
+    const starts = shell.core.starts
+    expect(await ask({ type: 'go-back' })).toEqual({ ok: false, message: 'It is gone' })
+    expect({ starts: shell.core.starts - starts, exits: shell.seen.appCalls.includes('exit') }).toEqual({
+      starts: 1,
+      exits: false,
+    })
   })
 
   test('without one before there is no way back', async () => {

@@ -73,7 +73,7 @@ test.each(['', '{}', '{"version":"../../x","program":"/bin/sh"}', '{"version":"0
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'kept.json'), record)
     expect(as('0.2.0').previous()).toBeNull()
-    expect(() => as('0.2.0').start()).toThrow('no version')
+    await expect(as('0.2.0').start()).rejects.toThrow('no version')
   },
 )
 

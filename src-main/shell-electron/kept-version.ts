@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -24,8 +25,8 @@ export interface KeptVersion {
   keep(): Promise<void>
   /** The version before this one, null when none is there. */
   previous(): string | null
-  /** Starts it, beside nothing: this app must have stopped its core. */
-  start(): void
+  /** Starts it: this app must have stopped its core. Rejects when it cannot be started. */
+  start(): Promise<void>
 }
 
 const RECORD = 'kept.json'
@@ -72,11 +73,13 @@ export function createKeptVersion({
       if (before !== null && before !== version) rmSync(join(folder, before), { recursive: true, force: true })
     },
     previous: () => read()?.version ?? null,
-    start() {
+    async start() {
       const kept = read()
       if (kept === null) throw new Error('no version before this one is kept')
       const { ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env
-      spawn(kept.program, [], { detached: true, stdio: 'ignore', env, cwd: dirname(kept.program) }).unref()
+      const child = spawn(kept.program, [], { detached: true, stdio: 'ignore', env, cwd: dirname(kept.program) })
+      await once(child, 'spawn')
+      child.unref()
     },
   }
 }

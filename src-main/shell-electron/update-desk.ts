@@ -20,6 +20,21 @@ export interface UpdateDeskDeps {
  */
 export function createUpdateDesk({ electron, clock, core, kept, loadUpdater, onChange }: UpdateDeskDeps) {
   const { app, dialog } = electron
+  let isStopped = false
+  /** The last thing before another version: what fails from here on needs the core again. */
+  const stopCore = async () => {
+    await core.stop()
+    isStopped = true
+  }
+  const orGoOn = async (work: Promise<unknown>) => {
+    try {
+      await work
+    } catch (error) {
+      if (isStopped) core.start()
+      isStopped = false
+      throw error
+    }
+  }
   const updates = createUpdates({
     clock,
     load: loadUpdater,
@@ -27,7 +42,7 @@ export function createUpdateDesk({ electron, clock, core, kept, loadUpdater, onC
     async prepare() {
       await core.backUp()
       await kept.keep()
-      await core.stop()
+      await stopCore()
     },
   })
 
@@ -43,7 +58,7 @@ export function createUpdateDesk({ electron, clock, core, kept, loadUpdater, onC
       defaultId: 0,
       cancelId: 1,
     })
-    if (response === 0) await updates.install()
+    if (response === 0) await orGoOn(updates.install())
   }
 
   const goBack = async () => {
@@ -60,8 +75,8 @@ export function createUpdateDesk({ electron, clock, core, kept, loadUpdater, onC
     })
     if (response !== 0) return
     await core.backUp()
-    await core.stop()
-    kept.start()
+    await stopCore()
+    await orGoOn(kept.start())
     app.exit(0)
   }
 

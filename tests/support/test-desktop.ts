@@ -23,12 +23,14 @@ interface Setup {
   takenKeys?: string[]
   args?: string[]
   keptVersion?: string
+  /** why the version before does not start */
+  keptTrouble?: string
   platform?: NodeJS.Platform
   profile?: string
 }
 
 /** The desktop shell, running over a fake Electron, beside a core that remembers what it was told. */
-export async function openDesktop({ platform = 'win32', args = [], keptVersion, ...options }: Setup = {}) {
+export async function openDesktop({ platform = 'win32', args = [], keptVersion, keptTrouble, ...options }: Setup = {}) {
   const fake = createFakeElectron(options)
   const clock = createFakeClock()
   const core = {
@@ -60,7 +62,10 @@ export async function openDesktop({ platform = 'win32', args = [], keptVersion, 
     kept: {
       keep: async () => void order.push('keep'),
       previous: () => keptVersion ?? null,
-      start: () => void order.push('start the kept version'),
+      async start() {
+        if (keptTrouble !== undefined) throw new Error(keptTrouble)
+        order.push('start the kept version')
+      },
     },
     createCore(events) {
       core.events = events
