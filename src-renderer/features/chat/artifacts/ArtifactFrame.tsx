@@ -2,7 +2,7 @@ import { Button, Switch } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useSetting } from '#renderer/lib/settings-store.ts'
 import styles from './Artifacts.module.css'
-import { stillDocument } from './artifact.ts'
+import { runningDocument, stillDocument } from './closed-document.ts'
 import { strings } from './strings.ts'
 
 /** A page of its own, with a policy of its own: see src-main/app/page-headers.ts. */
@@ -57,7 +57,7 @@ function RunningFrame({ code, name }: { code: string; name: string }) {
       if (event.source !== inside || event.data !== 'artifact-ready') return
       window.removeEventListener('message', onReady)
       // an opaque origin has no name that could stand here
-      inside?.postMessage(code, '*')
+      inside?.postMessage(runningDocument(code), '*')
     }
     window.addEventListener('message', onReady)
     return () => window.removeEventListener('message', onReady)

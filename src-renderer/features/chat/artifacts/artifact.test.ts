@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fileNameOf, previewKindOf, stillDocument, versionsOf } from './artifact.ts'
+import { fileNameOf, previewKindOf, versionsOf } from './artifact.ts'
+import { runningDocument, stillDocument } from './closed-document.ts'
 
 const answer = (messageId: string, text: string) => ({
   messageId: messageId as `msg_${string}`,
@@ -60,4 +61,28 @@ test('a still document begins with its policy, whatever it holds', () => {
   expect(stillDocument('<meta http-equiv="content-security-policy" content="default-src *">')).toMatch(
     /^<!doctype html><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'/,
   )
+})
+
+test.each([
+  ['a frame', '<iframe src="https://evil.test"></iframe>'],
+  ['a frame in a picture', '<svg><foreignObject><iframe src="https://evil.test"></iframe></foreignObject></svg>'],
+  [
+    'a frame in a template',
+    '<div><template shadowrootmode="open"><iframe src="https://evil.test"></iframe></template></div>',
+  ],
+  ['a preconnect', '<link rel="preconnect" href="https://evil.test">'],
+  ['a refresh', '<meta http-equiv="refresh" content="0;url=https://evil.test">'],
+  ['an object', '<object data="https://evil.test"></object>'],
+  ['a link', '<a href="https://evil.test" ping="https://evil.test">x</a>'],
+  ['a base', '<base href="https://evil.test">'],
+])('%s names no place in a preview, still or running', (_name, code) => {
+  expect(stillDocument(code)).not.toContain('evil.test')
+  expect(runningDocument(code)).not.toContain('evil.test')
+})
+
+test('scripts are in the running document only, and the rest of it stays', () => {
+  const code = '<style>p { color: red }</style><p id="a">Hi</p><a href="#a">x</a><script>run()</script>'
+  expect(stillDocument(code)).not.toContain('run()')
+  expect(runningDocument(code)).toContain('run()')
+  expect(stillDocument(code)).toContain('<p id="a">Hi</p><a href="#a">x</a>')
 })

@@ -115,12 +115,3 @@ export function fileNameOf(block: ArtifactPlace): string {
   if (safe === '') return `artifact.${ending}`
   return safe.toLowerCase().endsWith(`.${ending}`) ? safe : `${safe}.${ending}`
 }
-
-/** Nothing is fetched, nothing runs: also where a browser forgets the policy of the page around it. */
-const STILL_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; base-uri 'none'"
-
-/** A document for a frame in which nothing runs. */
-export const stillDocument = (code: string): string =>
-  `<!doctype html><meta charset="utf-8"><meta http-equiv="content-security-policy" content="${STILL_POLICY}">` +
-  `<meta name="referrer" content="no-referrer">${code}`
