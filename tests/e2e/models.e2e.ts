@@ -5,7 +5,9 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { strings as first } from '#renderer/features/first-run/strings.ts'
 import { modelWords } from '#renderer/features/settings/models-strings.ts'
+import { STARTER_MODELS } from '#shared/domain/starter-models.ts'
 import type { LibraryModel } from '#tests/support/fake-ollama/library.ts'
 import { addOllama } from '#tests/support/stories.ts'
 import { chatPage } from './support/chat-page.ts'
@@ -119,5 +121,36 @@ test('the check finds an Ollama that is stopped, starts it, and then finds nothi
     expect(await faults(page)).toEqual([])
   } finally {
     ollama.end()
+  }
+})
+
+test('the first steps get a model from an Ollama that has none, and the first chat uses it', async ({
+  shell,
+  ollama,
+}) => {
+  const before = process.env.OLLAMA_HOST
+  process.env.OLLAMA_HOST = ollama.url
+  try {
+    ollama.setModels([])
+    ollama.setLibrary(
+      STARTER_MODELS.map(({ name }) => ({ ...STARTER, bytesPerSecond: 8 * MB, model: { ...STARTER.model, name } })),
+    )
+    const page = await shell.open()
+    await page.getByRole('button', { name: first.welcome.go }).click()
+    await page.getByRole('button', { name: first.next, exact: true }).click()
+    const starters = page.getByRole('region', { name: first.model.starters })
+    await starters.getByRole('button', { name: first.model.getOf('Qwen 3 1.7B') }).click()
+    await expect(starters.getByRole('progressbar', { name: first.model.getting('Qwen 3 1.7B') })).toBeVisible()
+    expect(await faults(page)).toEqual([])
+    await expect(page.getByRole('radio', { name: /qwen3:1.7b/, checked: true })).toBeVisible({ timeout: 45_000 })
+    await page.getByRole('button', { name: first.next, exact: true }).click()
+    await page.getByRole('button', { name: first.see.later }).click()
+    await page.getByRole('textbox', { name: first.chat.question }).fill('Hello')
+    await page.getByRole('button', { name: first.chat.go }).click()
+    await chatPage(page).answered('How can I help you?')
+    expect(ollama.chats().at(-1)?.model).toBe('qwen3:1.7b')
+  } finally {
+    if (before === undefined) delete process.env.OLLAMA_HOST
+    else process.env.OLLAMA_HOST = before
   }
 })
