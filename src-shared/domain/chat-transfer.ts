@@ -54,7 +54,7 @@ export const TransferConversation = z.object({
 })
 export type TransferConversation = z.infer<typeof TransferConversation>
 
-/** Hearth's own export, `hearth-chats` version 1. docs/guide/hearth-chats.schema.json is made from this. */
+/** Hearth's own export, `hearth-chats` version 1. docs/hearth-chats.schema.json is made from this. */
 export const TransferFileFormat = z.object({
   format: z.literal(TRANSFER_FORMAT),
   version: z.literal(TRANSFER_VERSION),
