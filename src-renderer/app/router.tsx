@@ -47,7 +47,8 @@ function NotFound() {
 }
 
 /** Something around the pages broke. Loading the page anew is safe: what runs goes on in the core. */
-function FrameError({ error }: { error: Error }) {
+function FrameError({ error: thrown }: { error: unknown }) {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   const [reference] = useState(() => reportPageError(error, 'frame'))
   return (
     <ErrorState
