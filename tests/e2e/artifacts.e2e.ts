@@ -112,7 +112,7 @@ test('an artifact runs closed off: no network, no parent, no way out, and it can
       await openLast()
       await panel.getByRole('switch', { name: artifact.runScripts }).click()
       await page.waitForTimeout(500)
-      await panel.getByRole('button', { name: artifact.stop, exact: true }).click({ timeout: 5_000 })
+      await panel.getByRole('button', { name: artifact.stop, exact: true }).click({ timeout: 20_000 })
       await expect(panel.getByText(artifact.stopped)).toBeVisible()
       expect(popups).toEqual([])
     })

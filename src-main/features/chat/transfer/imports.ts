@@ -109,7 +109,8 @@ export function createImports(deps: ImportsDeps) {
       })
       const stop = new AbortController()
       running.set(importId, stop)
-      void work(importId, { name: input.name, bytes }, stop.signal)
+      // it says by itself what went wrong; only a database that was closed meanwhile cannot be told, and the next start says it
+      work(importId, { name: input.name, bytes }, stop.signal).catch(() => {})
       return { importId }
     },
 
@@ -131,11 +132,6 @@ export function createImports(deps: ImportsDeps) {
         events.append(tx, { type: 'import.changed', subject: importId })
         events.append(tx, { type: 'conversation.deleted', subject: importId })
       })
-    },
-
-    /** Stops what runs; called when the app closes. */
-    stopImports(): void {
-      for (const stop of running.values()) stop.abort()
     },
   }
 }
