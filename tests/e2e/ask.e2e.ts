@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { strings as frame } from '#renderer/app/strings.ts'
 import { strings as ask } from '#renderer/features/ask/strings.ts'
 import { addOllama, createAgent, settle } from '#tests/support/stories.ts'
@@ -18,6 +19,8 @@ test('the small window answers, and Enter on an empty field opens the conversati
   const answer = page.getByRole('region', { name: ask.answer })
   await expect(answer).toContainText(/\w/)
   await expect(page.getByRole('button', { name: new RegExp(ask.keys.open) })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
   const said = (await answer.textContent())?.trim() ?? ''
   await field.press('Enter')
   await expect(page).toHaveURL(/#\/chat\/conv_/)
@@ -93,4 +96,49 @@ test('a question in the chat that is open shows no toast', async ({ shell, ollam
     break
   }
   await expect(page.getByRole('button', { name: frame.notices.open, exact: true })).toHaveCount(0)
+})
+
+test('in the desktop shell the window begins from what it is given, is as high as its page, and hides', async ({
+  shell,
+  ollama,
+  page,
+}) => {
+  await shell.prepare((client) => addOllama(client, ollama.url))
+  await page.addInitScript(() => {
+    const asked: { type: string; height?: number; address?: string }[] = []
+    const question = ['From a link', 'Again']
+    let tell = (_news: unknown) => {}
+    const hearthShell = {
+      ask: async (request: { type: string }) => {
+        asked.push(request)
+        return { ok: true, value: request.type === 'take-question' ? (question.shift() ?? '') : null }
+      },
+      onNews: (callback: (news: unknown) => void) => {
+        tell = callback
+      },
+    }
+    Object.assign(window, { hearthShell, asked, tell: (news: unknown) => tell(news) })
+  })
+  await shell.open('#/ask')
+  const field = page.getByRole('textbox', { name: ask.field })
+  await expect(field).toHaveValue('From a link')
+  await field.press('Enter')
+  await expect(page.getByRole('region', { name: ask.answer })).toContainText(/\w/)
+  await expect(page.getByRole('button', { name: new RegExp(ask.keys.open) })).toBeVisible()
+  await field.press('Enter')
+  await field.press('Escape')
+  const asked = () => page.evaluate(() => (window as unknown as { asked: { type: string; height?: number }[] }).asked)
+  const requests = await asked()
+  expect(requests.filter(({ type }) => type === 'open-page')).toEqual([
+    { type: 'open-page', address: expect.stringMatching(/^#\/chat\/conv_/) },
+  ])
+  expect(requests).toContainEqual({ type: 'hide-ask' })
+  const heights = requests.flatMap(({ type, height }) =>
+    type === 'resize-ask' && height !== undefined ? [height] : [],
+  )
+  expect(heights.at(-1)).toBeGreaterThan(heights[0] ?? 0)
+
+  await page.evaluate(() => (window as unknown as { tell(news: unknown): void }).tell({ type: 'asked' }))
+  await expect(field).toHaveValue('Again')
+  await expect(page.getByRole('region', { name: ask.answer })).toHaveCount(0)
 })

@@ -12,5 +12,10 @@ export function AskRoot() {
     document.title = strings.title
     followApprovals()
   }, [])
-  return <main className={styles.stage}>{isLoaded && <AskPanel />}</main>
+  return (
+    <main className={styles.stage}>
+      <h1 className="h-hidden">{strings.title}</h1>
+      {isLoaded && <AskPanel />}
+    </main>
+  )
 }
