@@ -49,7 +49,7 @@ export function useContextMenu(items: readonly MenuItem[]) {
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
   }
   const handlers = {
-    onContextMenu: (event: MouseEvent) => {
+    onContextMenu: (event: Pick<MouseEvent, 'preventDefault' | 'clientX' | 'clientY'>) => {
       event.preventDefault()
       open({ x: event.clientX, y: event.clientY })
     },

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { strings as frame } from '#renderer/app/strings.ts'
 import { words } from '#renderer/features/chat/library-strings.ts'
 import { strings as chat } from '#renderer/features/chat/strings.ts'
 import { words as prompts } from '#renderer/features/settings/prompts/strings.ts'
@@ -90,7 +91,7 @@ test('Ctrl F finds in a long chat, and next goes to a place far up', async ({ sh
   await expect(page.getByText(words.find.position(4, 4, false))).toBeVisible()
   await field.press('Enter')
   await expect(page.getByText(words.find.position(1, 4, false))).toBeVisible()
-  await expect(page.getByText('the needle is here', { exact: true })).toBeInViewport()
+  await expect(chatPage(page).questions.filter({ hasText: 'the needle is here' })).toBeInViewport()
   await field.press('Escape')
   await expect(field).toBeHidden()
   await expect(chatPage(page).composer).toBeFocused()
@@ -140,7 +141,7 @@ test('several chats are picked and deleted together, and Undo brings all back', 
   await bar.getByRole('button', { name: words.selection.delete }).click()
   await expect(page.getByRole('option')).toHaveCount(0)
   await expect(page.getByText(words.selection.deleted(3))).toBeVisible()
-  await page.keyboard.press('Control+z')
+  await page.getByRole('button', { name: frame.undo.action }).click()
   await expect(page.getByRole('option')).toHaveCount(3)
 })
 
@@ -180,7 +181,7 @@ test('two models answer the same question side by side, outlive a crash, and one
   await expect(column(words.compare.first)).toBeHidden()
   await expect(page).not.toHaveURL(new RegExp(String(id)))
   await chatPage(page).answered('You said: both of you')
-  await page.keyboard.press('Control+z')
+  await page.getByRole('button', { name: frame.undo.action }).click()
   await expect(column(words.compare.first)).toBeVisible()
 })
 

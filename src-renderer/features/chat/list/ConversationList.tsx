@@ -111,7 +111,12 @@ export function ConversationList({ openId, onNew }: ConversationListProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     setMenuKey(null)
-    menu.handlers.onKeyDown(event)
+    const row = event.currentTarget.querySelector('[role="option"][aria-selected="true"]')
+    if (row === null || !(event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) return
+    // below the row that it is for, not below the whole list
+    const { left, bottom } = row.getBoundingClientRect()
+    const preventDefault = () => event.preventDefault()
+    menu.handlers.onContextMenu({ preventDefault, clientX: left + 16, clientY: bottom })
   }
   const onEndReached = () => {
     void (search === '' ? readMoreConversations() : searchMore()).catch(() => {})

@@ -7,9 +7,9 @@ import type { ConversationId } from '#shared/domain/ids.ts'
 import type { RunState } from '#shared/domain/run.ts'
 import { words as library } from '../library-strings.ts'
 import { strings } from '../strings.ts'
-import { DRAGGED_CHATS } from './FolderRowView.tsx'
 import styles from './List.module.css'
 import { type ChatRow, hasLine } from './list-rows.ts'
+import { DRAGGED_CHATS } from './selection.ts'
 
 const words = strings.list
 

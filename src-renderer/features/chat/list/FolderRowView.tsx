@@ -6,9 +6,7 @@ import { orSay } from '../parts/say.ts'
 import { RenameField } from './ConversationRow.tsx'
 import styles from './List.module.css'
 import type { FolderRow } from './list-rows.ts'
-
-/** The type of what is dragged from the list. */
-export const DRAGGED_CHATS = 'application/x-hearth-chats'
+import { DRAGGED_CHATS } from './selection.ts'
 
 interface FolderRowViewProps {
   row: FolderRow

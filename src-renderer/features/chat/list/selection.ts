@@ -1,6 +1,9 @@
 import { create } from 'zustand'
 import type { ConversationId } from '#shared/domain/ids.ts'
 
+/** The type of what is dragged from the list: ids, with spaces between them. */
+export const DRAGGED_CHATS = 'application/x-hearth-chats'
+
 /** Conversations that were picked for doing something with all of them. */
 export const useSelection = create<{ ids: ReadonlySet<ConversationId>; anchor: ConversationId | null }>(() => ({
   ids: new Set(),

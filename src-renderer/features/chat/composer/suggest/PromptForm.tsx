@@ -1,8 +1,8 @@
 import { Button, Modal, NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { words as library } from '#renderer/features/chat/library-strings.ts'
 import type { Prompt } from '#shared/contract/prompts.contract.ts'
 import { fillPrompt, promptVariables } from '#shared/domain/prompt-variables.ts'
-import { words as library } from '../../library-strings.ts'
 import styles from './Suggest.module.css'
 
 const words = library.slash

@@ -1,9 +1,9 @@
 import { Columns2, ListPlus, MessageSquarePlus, Search, Server, SquareSlash } from 'lucide-react'
+import { openCompareDialog } from '#renderer/features/chat/compare/compare.store.ts'
+import { openFind } from '#renderer/features/chat/find/find.store.ts'
+import { words } from '#renderer/features/chat/library-strings.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import type { Prompt } from '#shared/contract/prompts.contract.ts'
-import { openCompareDialog } from '../../compare/compare.store.ts'
-import { openFind } from '../../find/find.store.ts'
-import { words } from '../../library-strings.ts'
 import { openModelPicker } from '../model-picker-store.ts'
 import type { SuggestItem } from './SuggestList.tsx'
 
