@@ -101,7 +101,12 @@ function newestApproval(run: LoopRun, callId: string): { approval: Approval | un
 }
 
 const folderOf = (target: ToolTarget | null): FolderId | null => (target?.folderId as FolderId | undefined) ?? null
+const THIS_PC = /^(?:127\.|(?:.*\.)?localhost(?::|$)|\[::1\])/
+
 /** What an address may carry along is the same as if it were sent. */
-const leavingTo = (target: ToolTarget | null): string[] =>
-  target?.host === undefined ? [] : [`Leaves this PC to ${target.host}`]
+function leavingTo(target: ToolTarget | null): string[] {
+  if (target?.host === undefined) return []
+  return [THIS_PC.test(target.host) ? `Reaches ${target.host} on this PC` : `Leaves this PC to ${target.host}`]
+}
+
 const pathOf = (target: ToolTarget | null): string | null => target?.path ?? null
