@@ -154,6 +154,20 @@ test('an import can be undone as a whole, and agents do not trust its words', as
   expect((await app.client.chat.list({})).items).toEqual([])
 })
 
+test('a file that is too large for one message arrives in pieces, for an import and as an attachment', async () => {
+  const pdf = makePdf(Array.from({ length: 1_200 }, (_, at) => [`Page ${at} says so. `.repeat(60)]))
+  const uploadId = crypto.randomUUID()
+  for (let offset = 0; offset < pdf.length; offset += 500_000) {
+    const contentBase64 = base64(pdf.subarray(offset, offset + 500_000))
+    await app.client.chat.upload({ uploadId, offset, contentBase64 })
+  }
+  const ref = await app.client.chat.attach({ name: 'long.pdf', mediaType: '', uploadId })
+  expect(ref).toMatchObject({ kind: 'document', pageCount: 1_200, sizeBytes: pdf.length })
+  const last = await app.client.chat.passages({ attachmentId: ref.attachmentId, offset: (ref.passageCount ?? 1) - 1 })
+  expect(last.items[0]).toMatchObject({ page: 1_200, text: expect.stringContaining('Page 1199') })
+  await expect(app.client.chat.importStart({ name: 'x', uploadId })).rejects.toMatchObject({ code: 'upload.not_found' })
+})
+
 test('a file that is no export fails with its reason and leaves nothing behind', async () => {
   const done = await imported('x', Buffer.from('not json'))
   expect(done).toMatchObject({ state: 'failed', imported: 0, error: { code: 'import.unreadable' } })
