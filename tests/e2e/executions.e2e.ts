@@ -162,6 +162,7 @@ test('steps, log and files of a run each have their side, and the palette finds 
   await side(strings.pane.tabs.files)
   await expect(pane).toContainText(strings.files.empty)
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog', { name: frame.palette.title })).toBeVisible()
   await page.keyboard.type('gone')
   await page.getByRole('option', { name: /Ask a model that is gone.*Run/ }).click()
   await expect(pane.getByRole('heading', { name: 'Ask a model that is gone' })).toBeVisible()

@@ -160,13 +160,6 @@ const Row = memo(function Row({ id, row, top, isSelected, position, count, left,
       aria-selected={isSelected}
       aria-setsize={count}
       aria-posinset={position}
-      aria-label={strings.row(
-        row.detail === null ? row.title : `${row.title}, ${row.detail}`,
-        strings.kinds[row.kind],
-        statusWord(row.status),
-        after,
-        isOpen ? strings.unfinished : took,
-      )}
       className={styles.row}
       data-idle={row.stepNo === null || undefined}
       style={{ transform: `translateY(${top}px)` }}
@@ -178,6 +171,10 @@ const Row = memo(function Row({ id, row, top, isSelected, position, count, left,
         <span className="h-cut" title={row.detail === null ? row.title : `${row.title}: ${row.detail}`}>
           {row.title}
           {row.detail !== null && <span className={styles.detail}> {row.detail}</span>}
+        </span>
+        <span className="h-hidden">
+          {strings.facts(strings.kinds[row.kind], statusWord(row.status), after)}
+          {isOpen ? strings.unfinished : strings.tookWord}
         </span>
       </span>
       <span className={styles.lane}>

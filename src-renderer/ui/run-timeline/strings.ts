@@ -15,7 +15,8 @@ export const strings = {
   },
   now: 'Now',
   folded: 'A long wait is drawn shorter than it was.',
-  row: (title: string, kind: string, status: string, after: string, took: string) =>
-    `${title}, ${kind}, ${status}, began after ${after}, took ${took}`,
-  unfinished: 'not finished',
+  /** between the title and the time of a row, for screen readers */
+  facts: (kind: string, status: string, after: string) => `, ${kind}, ${status}, began after ${after}, `,
+  tookWord: 'took',
+  unfinished: 'not finished after',
 }
