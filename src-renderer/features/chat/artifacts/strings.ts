@@ -9,12 +9,10 @@ export const strings = {
   stop: 'Stop',
   stopped: 'The preview was stopped.',
   start: 'Start again',
-  hangs: 'The preview does not answer. Stop it if it stays like this.',
   frame: (name: string) => `Preview of ${name}`,
   version: (index: number, count: number) => `Version ${index} of ${count}`,
   older: 'Older version',
   newer: 'Newer version',
   copy: 'Copy',
   save: 'Save as a file',
-  gone: 'This block is no longer in the chat.',
 } as const

@@ -37,11 +37,8 @@ export const strings = {
       undone: `Undone: ${chats(count)} put into the bin`,
     })[state],
   skipped: (count: number) => (count === 1 ? '1 remark' : `${formatNumber(count)} remarks`),
-  showSkipped: 'Show what was left out',
-  hideSkipped: 'Hide what was left out',
   stop: 'Stop',
   undo: 'Undo this import',
   undone: 'The imported chats are in the bin',
   earlier: 'Imports',
-  close: 'Close',
 } as const
