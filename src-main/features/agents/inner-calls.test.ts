@@ -239,3 +239,21 @@ test('a run that is stopped while a script waits leaves no question behind', asy
     0,
   ])
 })
+
+test('a card says where a call goes: out, or to a program on this PC', async () => {
+  const reach = (name: string, host: string) =>
+    makeTool(name, { risk: 'send', defaultPermission: 'ask', target: async () => ({ host }) })
+  const world = await open(
+    [reach('far', 'example.org') as Tool, reach('near', '127.0.0.1:8080') as Tool],
+    `await Promise.allSettled([tools.far({ path: 'x' }), tools.near({ path: 'x' })])`,
+  )
+  const runId = await world.ask(
+    await world.newChat({ tools: [...ALLOWED().tools, { name: 'far' }, { name: 'near' }] }),
+    'Go',
+  )
+  const asked = callsIn(world.answerOf(runId)).flatMap(({ approvalId }) => approvalId ?? [])
+  expect(asked.map((id) => world.approvals.get(id)).map(({ reasons, host }) => [host, ...reasons])).toEqual([
+    ['example.org', 'Leaves this PC to example.org', 'It sends something out'],
+    ['127.0.0.1:8080', 'Reaches 127.0.0.1:8080 on this PC', 'It sends something out'],
+  ])
+})
