@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { strings } from '#renderer/features/agents/strings.ts'
 import { strings as chat } from '#renderer/features/chat/strings.ts'
+import { strings as approval } from '#renderer/ui/approval-card/strings.ts'
 import { strings as mini } from '#renderer/ui/mini-chat/strings.ts'
 import { addOllama, createAgent } from '#tests/support/stories.ts'
 import { chatPage } from './support/chat-page.ts'
@@ -152,4 +153,35 @@ test('an exported agent comes back from its file, and what the file wants unaske
   const client = await shell.client()
   const made = (await client.agents.list()).find(({ name }) => name === 'Helper 2')
   expect(made?.tools).toEqual([{ name: 'file_write', permission: 'ask' }])
+})
+
+test('a trial asks in its place, and the folders of the draft are all that its tools reach', async ({
+  shell,
+  ollama,
+  folder,
+}) => {
+  const agentId = await shell.prepare(async (client) => {
+    await addOllama(client, ollama.url)
+    await client.files.allowFolder({ path: folder, access: 'write' })
+    return createAgent(client, { tools: ['file_write'] })
+  })
+  const page = await shell.open(`#/agents/${agentId}/knowledge`)
+  const field = page.getByRole('textbox', { name: trial.label })
+  await field.fill('Write "buy milk" to open.txt')
+  await field.press('Enter')
+  const card = page.getByRole('region', { name: new RegExp(`^${approval.group}: `) })
+  await expect(card).toContainText('open.txt', { timeout: 20_000 })
+  await findsNothing(page, 'an approval in a trial')
+  await card.getByRole('button', { name: approval.once(approval.verbs.write) }).press('Enter')
+  const answer = page.getByRole('article', { name: mini.answer }).last()
+  await expect(answer).toContainText('Done', { timeout: 20_000 })
+  expect(readFileSync(join(folder, 'open.txt'), 'utf8')).toBe('buy milk')
+
+  await page.getByRole('radio', { name: strings.knowledge.all }).press('ArrowRight')
+  await expect(page.getByText(strings.knowledge.none)).toBeVisible()
+  await field.fill('Write "buy bread" to closed.txt')
+  await field.press('Enter')
+  await expect(answer).toContainText('No folder is allowed yet', { timeout: 20_000 })
+  await expect(card).toHaveCount(0)
+  expect(existsSync(join(folder, 'closed.txt'))).toBe(false)
 })
