@@ -172,3 +172,21 @@ test('what the tray does while there is no core is not kept for the next one', (
   core.tell({ type: 'power', event: 'resume' })
   expect(last().told.map(({ message }) => message)).toEqual([{ type: 'power', event: 'resume' }])
 })
+
+test('a core that restarts on its own account is forked again at once, as often as it wants, and windows wait', () => {
+  const { core, forks, heard, last } = setUp()
+  for (let count = 1; count <= 5; count++) {
+    last().say({ type: 'ready' })
+    last().say({ type: 'restarting' })
+    let isCalled = false
+    core.whenReady(1, () => {
+      isCalled = true
+    })
+    expect(isCalled).toBe(false)
+    last().exit(0)
+    expect(forks).toHaveLength(count + 1)
+    last().say({ type: 'ready' })
+    expect(isCalled).toBe(true)
+  }
+  expect(heard).not.toContain('crash loop')
+})

@@ -91,7 +91,9 @@ export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: C
         questions.delete(message.questionId)
         return
       case 'restarting':
+        isReady = false
         isRestarting = true
+        isReady = false
         return
       case 'stopped':
         return onStopped()
