@@ -4,6 +4,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, 
 import styles from './DataGrid.module.css'
 import { DataGridHead, type GridSort } from './DataGridHead.tsx'
 import { type MenuItem, useContextMenu } from './Menu.tsx'
+import { useRowOffset } from './use-density.ts'
 import { useTypeAhead } from './use-type-ahead.ts'
 
 export interface Column<T> {
@@ -66,7 +67,9 @@ const CHECK_TRACK = '40px'
 
 /** A table of any length as a grid with one tab stop: arrows, Home, End, type ahead, Enter, Space; sorted by its heads. */
 export function DataGrid<T>(props: DataGridProps<T>) {
-  const { columns, keyOf, textOf, selectedKey, onSelect, onOpen, rowHeightPx = 34, checks, onVisible, onRest } = props
+  const { columns, keyOf, textOf, selectedKey, onSelect, onOpen, checks, onVisible, onRest } = props
+  const offsetPx = useRowOffset()
+  const rowHeightPx = (props.rowHeightPx ?? 34) + offsetPx
   const id = useId()
   const [ownSort, setOwnSort] = useState<GridSort | null>(null)
   const sort = props.onSort === undefined ? ownSort : (props.sort ?? null)
@@ -82,6 +85,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     overscan: OVERSCAN,
     scrollMargin: HEAD_PX,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
+  useEffect(() => virtual.measure(), [rowHeightPx])
   const items = virtual.getVirtualItems()
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1]
   useEffect(() => {

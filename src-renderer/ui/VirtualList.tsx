@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { useRowOffset } from './use-density.ts'
 import { useTypeAhead } from './use-type-ahead.ts'
 import styles from './VirtualList.module.css'
 
@@ -24,15 +25,18 @@ const OVERSCAN = 8
 
 /** A list of any length with one tab stop: arrows, Page keys, Home, End, type ahead, Enter. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
+  const offsetPx = useRowOffset()
   const { items, keyOf, textOf, rowHeightPx, selectedKey, onSelect, onOpen, onEndReached } = props
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => box.current,
-    estimateSize: (index) => heightOf(items[index], rowHeightPx),
+    estimateSize: (index) => heightOf(items[index], rowHeightPx) + offsetPx,
     getItemKey: (index) => keyAt(items, index, keyOf),
     overscan: OVERSCAN,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
+  useEffect(() => virtual.measure(), [offsetPx])
   const selected = items.findIndex((item) => keyOf(item) === selectedKey)
   const typed = useTypeAhead()
   const rows = virtual.getVirtualItems()

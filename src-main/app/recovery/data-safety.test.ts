@@ -14,8 +14,7 @@ beforeEach(async () => {
   dataDir = await makeTempDir()
 })
 
-const open = (clock = clockAt()): Promise<TestApp> =>
-  makeTestApp({ dataDir, clock, gateway: createScriptedGateway().gateway })
+const open = (clock = clockAt()): Promise<TestApp> => makeTestApp({ dataDir, clock, gateway: createScriptedGateway() })
 
 async function withApp<T>(work: (app: TestApp) => Promise<T>, clock = clockAt()): Promise<T> {
   const app = await open(clock)
