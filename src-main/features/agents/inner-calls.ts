@@ -6,7 +6,7 @@ import { callIdOf, contextFor } from './call-parts.ts'
 import { callsOf, isOpen, type LoopRun, mentionedTools, offeredTools, ownParts } from './loop-run.ts'
 
 /** Calls of one script, over all its rounds. */
-export const MAX_INNER_CALLS = 50
+const MAX_INNER_CALLS = 50
 const MAX_TEXT_CHARS = 200_000
 
 /**
