@@ -9,6 +9,9 @@ import { chatPage } from './support/chat-page.ts'
 import { BLIND, look, openChat, SEEING, withModels } from './support/file-stories.ts'
 import { expect, test } from './support/test.ts'
 
+// every story is looked at in both themes and sizes
+test.describe.configure({ timeout: 150_000 })
+
 async function attach(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
   await page.getByRole('group', { name: chat.composer.label }).locator('input[type=file]').setInputFiles(file)
 }
