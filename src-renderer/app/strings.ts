@@ -133,7 +133,7 @@ export const strings = {
     title: 'Search or run a command',
     placeholder: 'Search pages, chats, agents and settings',
     everything: 'Everything',
-    scopes: { '>': 'Commands', '@': 'Agents', '?': 'Keyboard' } as Record<string, string>,
+    scopes: { '>': 'Commands', '@': 'Agents', '?': 'Help and keyboard' } as Record<string, string>,
     groups: {
       commands: 'Commands',
       pages: 'Pages',
@@ -142,6 +142,7 @@ export const strings = {
       runs: 'Runs',
       agents: 'Agents',
       settings: 'Settings',
+      help: 'Help',
       keys: 'Keyboard',
     },
     none: (query: string) => `Nothing found for “${query}”`,

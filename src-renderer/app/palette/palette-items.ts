@@ -18,7 +18,7 @@ export interface FoundItem extends PaletteItem {
 
 export type PaletteRow = { type: 'heading'; text: string } | { type: 'item'; item: FoundItem; index: number }
 
-/** `>`, `@` and `?` at the start narrow the palette to commands, agents and keys. */
+/** `>`, `@` and `?` at the start narrow the palette to commands, agents, and help with keys. */
 export function scopeOf(text: string): { scope: string; query: string } {
   const first = text.trimStart()[0] ?? ''
   return '>@?'.includes(first) && first !== ''

@@ -50,6 +50,7 @@ export const strings = {
     resume: 'Go on',
     continue: 'Continue',
     retry: 'Retry',
+    checkConnection: 'Check the connection',
     otherModel: 'Use another model',
     chooseModel: 'Choose a model',
     kept: 'What was written so far is kept.',

@@ -50,6 +50,9 @@ export function AnswerEnd({ message }: { message: PathMessage }) {
 /** Errors of the model itself: another one may do what this one cannot. */
 const OTHER_MODEL_HELPS = /^(llm\.|model\.)/
 
+/** What the check of the connection finds the cause of. */
+const CONNECTION = new Set(['llm.unreachable', 'llm.timeout', 'llm.model_missing'])
+
 function FailedAnswer({ message }: { message: PathMessage }) {
   const error = fromWire(message.error ?? { code: 'bug', message: strings.answer.stopped })
   const { title, advice } = errorParts(error)
@@ -65,6 +68,11 @@ function FailedAnswer({ message }: { message: PathMessage }) {
           {runId !== null && (
             <Button size="xs" variant="filled" onClick={() => orSay(chat.retry(runId))}>
               {words.retry}
+            </Button>
+          )}
+          {CONNECTION.has(error.code) && (
+            <Button size="xs" variant="default" onClick={() => goTo('settings', 'models/doctor')}>
+              {words.checkConnection}
             </Button>
           )}
           {error.code === 'model.not_chosen' ? (
