@@ -73,9 +73,18 @@ export function ConversationList({ openId, onNew }: ConversationListProps) {
     orSay(jumpToMessage(row.hit.messageId, search))
   }
   const onRowKeyDown = (row: ListRow, event: KeyboardEvent) => {
-    if (!rowKey(row, event)) return
+    if (isMenuKey(event)) openMenuOf(row, event.currentTarget)
+    else if (!rowKey(row, event)) return
     event.preventDefault()
     event.stopPropagation()
+  }
+  /** As a right click on the row would: below the row that it is for, not below the whole list. */
+  function openMenuOf(row: ListRow, list: Element): void {
+    const shown = list.querySelector('[role="option"][aria-selected="true"]')?.getBoundingClientRect()
+    if (shown === undefined) return
+    setMenuKey(row.key)
+    const place = { clientX: shown.left + 16, clientY: shown.bottom }
+    requestAnimationFrame(() => menu.handlers.onContextMenu({ preventDefault() {}, ...place }))
   }
   function rowKey(row: ListRow, { key, ctrlKey }: KeyboardEvent): boolean {
     if (key === 'Escape' && picked.size > 0) return did(clearSelection)
@@ -109,15 +118,6 @@ export function ConversationList({ openId, onNew }: ConversationListProps) {
     setMenuKey(key)
     menu.handlers.onContextMenu(event)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    setMenuKey(null)
-    const row = event.currentTarget.querySelector('[role="option"][aria-selected="true"]')
-    if (row === null || !(event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) return
-    // below the row that it is for, not below the whole list
-    const { left, bottom } = row.getBoundingClientRect()
-    const preventDefault = () => event.preventDefault()
-    menu.handlers.onContextMenu({ preventDefault, clientX: left + 16, clientY: bottom })
-  }
   const onEndReached = () => {
     void (search === '' ? readMoreConversations() : searchMore()).catch(() => {})
   }
@@ -143,7 +143,7 @@ export function ConversationList({ openId, onNew }: ConversationListProps) {
       )}
       {isLoaded && error === null && rows.length === 0 && <NothingHere search={search} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only hands the menu keys of the list on */}
-      <div className={styles.rows} onContextMenu={onContextMenu} onKeyDown={onKeyDown} onClickCapture={onClickCapture}>
+      <div className={styles.rows} onContextMenu={onContextMenu} onClickCapture={onClickCapture}>
         <VirtualList
           label={words.label}
           items={rows}
@@ -237,6 +237,8 @@ function heightOf(row: ListRow): number {
   if (row.kind === 'hit') return heading + HIT_PX + (row.showsTitle ? HIT_TITLE_PX : 0)
   return heading + (row.kind === 'chat' && hasLine(row.card) ? ROW_WITH_LINE_PX : ROW_PX)
 }
+
+const isMenuKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'ContextMenu' || (key === 'F10' && shiftKey)
 
 const did = (what: () => void): true => {
   what()

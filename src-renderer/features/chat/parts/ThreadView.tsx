@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react'
 import { StickyScroller, type StickyScrollerHandle } from '#renderer/ui/virtual/StickyScroller.tsx'
 import { Windowed } from '#renderer/ui/virtual/Windowed.tsx'
 import { useChat, useThisChat, WINDOW } from '../chat.store.ts'
-import type { Jump } from '../jump.ts'
 import { strings } from '../strings.ts'
 import { EmptyChat } from './EmptyChat.tsx'
 import { MessageRow } from './MessageRow.tsx'
@@ -40,14 +39,14 @@ export function ThreadView({ column }: { column?: string }) {
       jumpLabel={jumpLabel}
       onStuckChange={unseen.onStuckChange}
     >
-      <div className={styles.thread}>
+      <div className={styles.thread} data-groups-of={MOUNTED_TOGETHER}>
         {groups.map((from) => {
           const count = Math.min(MOUNTED_TOGETHER, total - from)
           return (
             <Windowed
-              key={isNear(jump, from) ? `${from} ${jump?.id}` : from}
+              key={from}
               estimatePx={count * ROW_PX}
-              startsMounted={from + 3 * MOUNTED_TOGETHER >= total || isNear(jump, from)}
+              startsMounted={from + 3 * MOUNTED_TOGETHER >= total}
               onNear={() => chat.need(from - (from % WINDOW))}
             >
               {() => positions(from, count).map((at) => <MessageRow key={at} at={at} />)}
@@ -58,10 +57,6 @@ export function ThreadView({ column }: { column?: string }) {
     </StickyScroller>
   )
 }
-
-/** The groups around the place to jump to are there in the first frame, so that there is something to scroll to. */
-const isNear = (jump: Jump | null, from: number): boolean =>
-  jump !== null && Math.abs(from - jump.offset) <= 2 * MOUNTED_TOGETHER
 
 const positions = (from: number, count: number) => Array.from({ length: count }, (_, step) => from + step)
 

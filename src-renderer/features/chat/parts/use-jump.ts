@@ -5,7 +5,7 @@ import { type Jump, useJump } from '../jump.ts'
 import { markWords, unmark } from '../mark-words.ts'
 
 const STEADY_FRAMES = 4
-const MAX_FRAMES = 90
+const MAX_FRAMES = 300
 
 /** The jump that belongs to this thread, if any: reads its messages, scrolls there and marks the words. */
 export function useJumpHere(handle: RefObject<StickyScrollerHandle | null>): Jump | null {
@@ -29,6 +29,7 @@ export function useJumpHere(handle: RefObject<StickyScrollerHandle | null>): Jum
 /** Scrolls until the place holds still: what is above it is measured only when it is mounted. */
 function showPlace(handle: RefObject<StickyScrollerHandle | null>, jump: Jump): () => void {
   let frame = 0
+  let hasFocus = false
   let steady = 0
   let before = Number.NaN
   const step = () => {
@@ -40,10 +41,18 @@ function showPlace(handle: RefObject<StickyScrollerHandle | null>, jump: Jump): 
       steady = Math.abs(top - before) < 1 ? steady + 1 : 0
       scroller.scrollTop += top - scroller.clientHeight / 3
       before = (found ?? message).getBoundingClientRect().top - scroller.getBoundingClientRect().top
-      if (frame === 0 && !jump.isExact) message.focus({ preventScroll: true })
+      if (!hasFocus && !jump.isExact) message.focus({ preventScroll: true })
+      hasFocus = true
     }
+    if (scroller && !message) groupOf(scroller, jump.offset)?.scrollIntoView({ block: 'center' })
     if (steady < STEADY_FRAMES && frame++ < MAX_FRAMES) request = requestAnimationFrame(step)
   }
   let request = requestAnimationFrame(step)
   return () => cancelAnimationFrame(request)
+}
+
+/** Where a message will be once it is mounted: messages are mounted in groups, when their place comes near. */
+function groupOf(scroller: Element, offset: number): Element | undefined {
+  const thread = scroller.querySelector<HTMLElement>('[data-groups-of]')
+  return thread?.children[Math.floor(offset / Number(thread.dataset.groupsOf))]
 }
