@@ -154,7 +154,7 @@ describe('every day', () => {
       expect(await daily(app)).toBe(2)
       expect((await app.client.backup.overview()).nextDailyAt).toBeNull()
     }, clock)
-  })
+  }, 60_000)
 
   test('it waits for work, but not for ever', async () => {
     const clock = clockAt()

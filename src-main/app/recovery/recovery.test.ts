@@ -1,12 +1,11 @@
 import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import BetterSqlite3 from 'better-sqlite3'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '#main/engine/db/open-database.ts'
 import { makeTestApp } from '#tests/support/make-test-app.ts'
 import { createScriptedGateway } from '#tests/support/scripted-gateway.ts'
 import { makeTempDir } from '#tests/support/temp-dir.ts'
-import { openDatabase } from '../../engine/db/open-database.ts'
 import { type OpenedApp, openApp } from '../open-app.ts'
 
 const PAGE = 4_096
@@ -87,7 +86,7 @@ describe('what keeps the data from being opened is named', () => {
   })
 
   function setVersion(version: number): void {
-    const db = new BetterSqlite3(file)
+    const db = openDatabase(file)
     db.pragma(`user_version = ${version}`)
     db.close()
   }

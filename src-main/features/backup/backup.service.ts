@@ -6,6 +6,7 @@ import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { CleanUp } from '#main/engine/ports/clean-up.ts'
 import type { Settings } from '#main/engine/settings/settings.ts'
 import type backUp from '#main/engine/workers/backup.task.ts'
+import type stageRestore from '#main/engine/workers/stage-restore.task.ts'
 import type { Workers } from '#main/engine/workers/workers.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
@@ -20,12 +21,10 @@ import type { BackupCheck, BackupKind } from '#shared/domain/backup.ts'
 import { keepReasons } from '#shared/domain/backup-retention.ts'
 import { AppError, toAppError } from '#shared/errors/errors.ts'
 import { type BackupFolder, backupName, type KnownBackup, toView } from './backup-folder.ts'
-import type { DailyJob } from './daily-job.ts'
 import { databaseBytes, freeBytes, neededBytes, refuseWhenFull } from './disk-space.ts'
 import type inspectBackup from './inspect-backup.task.ts'
 import type { Inspected } from './inspect-backup.task.ts'
 import { removeReplaced, replacedDatabases, replacedName } from './replaced-databases.ts'
-import type stageRestore from './stage-restore.task.ts'
 
 /** A trial restore in a temporary folder, in words. */
 export type Drill = (backup: {
@@ -65,7 +64,7 @@ export class BackupService {
     this.#deps = deps
   }
 
-  async overview(job: Pick<DailyJob, 'nextAt'>): Promise<BackupOverview> {
+  async overview(job: { nextAt(): number | null }): Promise<BackupOverview> {
     const { folder, clock, marks } = this.#deps
     const [backups, free] = await Promise.all([folder.views(clock.now()), freeBytes(folder.folder).catch(() => 0)])
     return {

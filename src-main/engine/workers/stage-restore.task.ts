@@ -1,12 +1,12 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
-import { checkOpened } from '#main/engine/db/check-database.ts'
-import { hashFile, syncFile } from '#main/engine/db/durable-file.ts'
-import { migrate } from '#main/engine/db/migrate.ts'
-import { openDatabase } from '#main/engine/db/open-database.ts'
-import { translateSqliteError } from '#main/engine/db/sqlite-error.ts'
-import { migrations } from '#main/engine/migrations/index.ts'
 import { AppError } from '#shared/errors/errors.ts'
+import { checkOpened } from '../db/check-database.ts'
+import { hashFile, syncFile } from '../db/durable-file.ts'
+import { migrate } from '../db/migrate.ts'
+import { openDatabase } from '../db/open-database.ts'
+import { translateSqliteError } from '../db/sqlite-error.ts'
+import { migrations } from '../migrations/index.ts'
 
 export interface StageRequest {
   /** null: an empty database */

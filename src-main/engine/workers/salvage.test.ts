@@ -10,10 +10,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { hashFile } from '#main/engine/db/durable-file.ts'
-import { openDatabase } from '#main/engine/db/open-database.ts'
 import { makeTempDir } from '#tests/support/temp-dir.ts'
 import { makeTestDb } from '#tests/support/test-db.ts'
+import { hashFile } from '../db/durable-file.ts'
+import { openDatabase } from '../db/open-database.ts'
 import salvage from './salvage.task.ts'
 
 const ROWS = 4_000
