@@ -123,6 +123,8 @@ function headlessShell(dataDir: string, page: Page): OwnedShell {
       await page.goto('about:blank')
       await page.goto(`${url}#token=${token}`)
       await page.getByRole('main').first().waitFor()
+      // the page has taken its token out of the address
+      await page.waitForFunction(() => !location.hash.startsWith('#token='))
       if (hash !== '') await page.goto(`${url}${hash}`)
       return page
     },
