@@ -26,6 +26,9 @@ import { strings } from './strings.ts'
 import { TransferDialogs } from './transfer/TransferDialogs.tsx'
 import { useChatKeys } from './use-chat-keys.ts'
 
+/** The address of this page without a conversation; empty at the very start. */
+const CHAT_ALONE = /^(?:#\/(?:chat\/?)?)?$/
+
 /** By its form only: the schema would bring zod into the page. */
 const isConversationId = (text: string): text is ConversationId => /^conv_[0-9a-z]{1,40}$/.test(text)
 
@@ -80,7 +83,8 @@ function openNewest(): () => void {
   let isWanted = true
   const go = async () => {
     const [newest] = (await client.chat.list({ limit: 1 })).items
-    if (!isWanted) return
+    // the address is the person's as soon as it changes, also before this page has gone
+    if (!isWanted || !CHAT_ALONE.test(location.hash)) return
     if (newest === undefined) chat.openBlank()
     else goTo('chat', newest.conversationId, { replace: true })
   }
