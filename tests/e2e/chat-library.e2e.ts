@@ -117,7 +117,7 @@ test('chats go into a folder by menu and by drag, it stays closed after a reload
   await expect(row(page, words.folders.nameOf('Home', 2))).toBeVisible()
   await accessible(page)
 
-  await row(page, words.folders.nameOf('Home', 2)).getByText('Home').click()
+  await row(page, words.folders.nameOf('Home', 2)).getByText('Home', { exact: true }).click()
   await expect(row(page, 'Garden budget')).toBeHidden()
   await page.reload()
   await expect(row(page, words.folders.nameOf('Home', 2))).toBeVisible()

@@ -5,7 +5,7 @@ import { moveChats, renameFolder, toggleFolder } from '../folders.store.ts'
 import { orSay } from '../parts/say.ts'
 import { RenameField } from './ConversationRow.tsx'
 import styles from './List.module.css'
-import type { FolderRow } from './list-rows.ts'
+import { type FolderRow, textOfRow } from './list-rows.ts'
 import { DRAGGED_CHATS } from './selection.ts'
 
 interface FolderRowViewProps {
@@ -61,11 +61,14 @@ export function FolderRowView({ row, isSelected, isRenaming, onRenamed }: Folder
             }}
           />
         ) : (
-          <span className="h-cut" title={folder.name}>
+          <span className="h-cut" title={folder.name} aria-hidden="true">
             {folder.name}
           </span>
         )}
-        <span className={styles.when}>{folder.count}</span>
+        <span className={styles.when}>
+          <span aria-hidden="true">{folder.count}</span>
+          <span className="h-hidden">{textOfRow(row)}</span>
+        </span>
       </div>
     </div>
   )
