@@ -20,6 +20,7 @@ import { RunPane } from './parts/RunPane.tsx'
 import { RunsTable } from './parts/RunsTable.tsx'
 import { StepInspector } from './parts/StepInspector.tsx'
 import { EVERYTHING, isNarrowed } from './state/run-filter.ts'
+import type { RunListState } from './state/run-list.ts'
 import { strings } from './strings.ts'
 import { useRunKeys } from './use-run-keys.ts'
 
@@ -33,10 +34,12 @@ export function ExecutionsPage({ subPath }: PageProps) {
   const pane = useRef<HTMLDivElement>(null)
   useLive()
   useRunKeys()
+  const shown = useRunList(shownUnasked)
   useEffect(() => {
-    if (runId === null) openRun.close()
-    else openRun.open(runId, stepNo)
-  }, [runId, stepNo])
+    if (runId !== null) openRun.open(runId, stepNo)
+    else if (shown !== null) openRun.open(shown, null, false)
+    else openRun.close()
+  }, [runId, stepNo, shown])
   const goIntoRun = useFocusSteps(pane)
   const resize = (share: number) => {
     setSplit(share)
@@ -100,6 +103,13 @@ function Runs({ selected, onOpen }: { selected: RunId | null; onOpen: () => void
     )
   }
   return <RunsTable selected={selected} onSelect={show} onOpen={onOpen} />
+}
+
+/** The newest run fills the pane until the person chooses one. It stays when newer ones arrive: nothing jumps. */
+function shownUnasked({ rows }: RunListState): RunId | null {
+  const { runId, isChosen } = useOpenRun.getState()
+  if (!isChosen && rows.some((row) => row?.runId === runId)) return runId
+  return rows[0]?.runId ?? null
 }
 
 const show = (run: RunCard) => goTo('executions', run.runId, { replace: true })

@@ -32,8 +32,8 @@ export function useRunKeys(): void {
 }
 
 function onRun(act: (run: RunCard) => Promise<void>, refusal: (run: RunCard) => string | undefined): boolean {
-  const { run } = useOpenRun.getState()
-  if (run === null || refusal(run) !== undefined) return false
+  const { run, isChosen } = useOpenRun.getState()
+  if (run === null || !isChosen || refusal(run) !== undefined) return false
   void act(run)
   return true
 }

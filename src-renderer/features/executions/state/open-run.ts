@@ -13,6 +13,8 @@ import type { AppError } from '#shared/errors/errors.ts'
 
 export interface OpenRunState {
   runId: RunId | null
+  /** by the person; if not, it is shown because there is room, and nothing is marked as read */
+  isChosen: boolean
   run: RunCard | null
   steps: readonly StepLine[]
   spans: readonly RunSpan[]
@@ -27,6 +29,7 @@ export type OpenRun = ReturnType<typeof createOpenRun>
 
 const CLOSED: OpenRunState = {
   runId: null,
+  isChosen: false,
   run: null,
   steps: [],
   spans: [],
@@ -92,7 +95,7 @@ export function createOpenRun(core: Client) {
   function watch(runId: RunId, run: RunCard, lastSeq: number): void {
     if (isFinal(run.state)) {
       unwatch()
-      if (run.seenAt === null) seenWhenVisible(core, runId)
+      markSeen(run)
       return
     }
     if (stopWatching !== null) return
@@ -110,6 +113,10 @@ export function createOpenRun(core: Client) {
         stopWatching = null
       },
     })
+  }
+
+  function markSeen(run: RunCard): void {
+    if (now().isChosen && run.seenAt === null && isFinal(run.state)) seenWhenVisible(core, run.runId)
   }
 
   function unwatch(): void {
@@ -136,12 +143,16 @@ export function createOpenRun(core: Client) {
     store: store as UseBoundStore<StoreApi<OpenRunState>>,
     refresh: refreshSoon,
 
-    open(runId: RunId, stepNo: number | null): void {
+    open(runId: RunId, stepNo: number | null, isChosen = true): void {
+      const { run } = now()
       if (!isOpen(runId)) {
         unwatch()
         detailRead.abort()
-        set({ ...CLOSED, runId })
+        set({ ...CLOSED, runId, isChosen })
         void refresh()
+      } else if (now().isChosen !== isChosen) {
+        set({ isChosen })
+        if (run !== null) markSeen(run)
       }
       if (now().stepNo === stepNo) return
       set({ stepNo, ...(stepNo === null ? { detail: null } : {}) })
