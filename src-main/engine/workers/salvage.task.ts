@@ -124,19 +124,40 @@ interface Reference {
   to: string | null
 }
 
-/** Text that a table of ours holds is indexed again; the text of messages is in their parts. */
+/**
+ * What fills the full-text tables that keep no text of their own, from the rows that have it. Damaged JSON gives no text
+ * and stops nothing. What was copied for a second column is found in the first one.
+ */
+export const REFILLS: Readonly<Record<string, string>> = {
+  messages_fts: `
+    INSERT INTO messages_fts (rowid, text)
+    SELECT m.row_no, group_concat(json_extract(part.value, '$.text'), char(10))
+    FROM messages AS m JOIN conversations AS c USING (conversation_id),
+      json_each(CASE WHEN json_valid(m.parts) THEN m.parts ELSE '[]' END) AS part
+    WHERE json_extract(part.value, '$.type') = 'text' AND NOT (c.is_twin_open = 1 AND m.created_at < c.created_at)
+    GROUP BY m.row_no`,
+  // a run whose own line was lost, or that an older version wrote, is found by its title all the same
+  run_texts_fts: `
+    INSERT OR IGNORE INTO run_texts (run_id, step_no) SELECT run_id, 0 FROM runs;
+    INSERT INTO run_texts_fts (rowid, text)
+    SELECT t.text_no, coalesce(r.title, concat_ws(' ', s.name,
+      CASE WHEN json_valid(s.input) THEN substr(s.input ->> 'args', 1, 500) END,
+      CASE WHEN json_valid(s.output) THEN substr(coalesce(s.output ->> 'output', s.output ->> 'text'), 1, 1500) END,
+      CASE WHEN json_valid(s.error) THEN substr(s.error ->> 'message', 1, 200) END))
+    FROM run_texts AS t
+    LEFT JOIN runs AS r ON r.run_id = t.run_id AND t.step_no = 0
+    LEFT JOIN steps AS s ON s.run_id = t.run_id AND s.step_no = t.step_no`,
+}
+
+/** Text that a table of ours holds is indexed again. */
 function rebuild(db: Database, name: string, sql: string): void {
   if (!/content\s*=\s*''/.test(sql)) {
     db.prepare(`INSERT INTO "${name}" ("${name}") VALUES ('rebuild')`).run()
     return
   }
-  if (name !== 'messages_fts') return
-  db.exec(
-    `INSERT INTO messages_fts (rowid, text)
-     SELECT m.row_no, group_concat(json_extract(part.value, '$.text'), char(10))
-     FROM messages AS m, json_each(m.parts) AS part
-     WHERE json_valid(m.parts) AND json_extract(part.value, '$.type') = 'text' GROUP BY m.row_no`,
-  )
+  const refill = REFILLS[name]
+  if (refill === undefined) throw new Error(`nothing is known that fills ${name}`)
+  db.exec(refill)
 }
 
 /** As it is; without its log when that is what is broken; with a header made anew when only that is gone. */

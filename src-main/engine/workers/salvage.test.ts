@@ -14,7 +14,7 @@ import { makeTempDir } from '#tests/support/temp-dir.ts'
 import { makeTestDb } from '#tests/support/test-db.ts'
 import { hashFile } from '../db/durable-file.ts'
 import { openDatabase } from '../db/open-database.ts'
-import salvage from './salvage.task.ts'
+import salvage, { REFILLS } from './salvage.task.ts'
 
 const ROWS = 4_000
 const PAGE = 4_096
@@ -70,6 +70,42 @@ test('a whole database is saved whole, and the search of it works again', () => 
   expect(report.sha256).toBe(hashFile(staged))
   expect(count(`SELECT count(*) AS n FROM memories_fts WHERE memories_fts MATCH '"17"'`)).toBe(1)
   expect(hashFile(file), 'the damaged file is not touched').toBe(before)
+})
+
+test('runs, their steps and messages are found again, also beside JSON that is damaged', () => {
+  const db = makeTestDb({ path: file })
+  db.quick((tx) => {
+    const run = `INSERT INTO runs (run_id, kind, title, state, input, limits, lane, priority, usage, created_at)
+      VALUES (?, 'agent', ?, 'succeeded', 'null', '{}', 'l', 0, '{}', 1)`
+    tx.sql(run, 'run_a', 'Aardvark report')
+    const step = `INSERT INTO steps (run_id, step_no, attempt, kind, name, state, input, output, started_at, ended_at)
+      VALUES ('run_a', ?, 1, 'tool', 'file_read', 'succeeded', ?, ?, 1, 2)`
+    tx.sql(step, 1, '{"args":{"path":"bison.md"}}', '{"output":"camel text"}')
+    tx.sql(step, 2, '{damaged', '{damaged')
+    for (const no of [0, 1, 2]) tx.sql("INSERT INTO run_texts (run_id, step_no) VALUES ('run_a', ?)", no)
+    const conversation = `INSERT INTO conversations (conversation_id, title, title_by, preview, is_pinned, agent_id, params,
+      mode, message_count, created_at, updated_at) VALUES ('conv_a', 'T', 'text', '', 0, 'agent_a', '{}', 'ask', 2, 1, 1)`
+    tx.sql(conversation)
+    const message = `INSERT INTO messages (message_id, conversation_id, depth, role, state, applied_seq, created_at,
+      attachments, parts) VALUES (?, 'conv_a', 0, 'user', 'complete', 0, 1, '[]', ?)`
+    tx.sql(message, 'msg_a', '[{"type":"text","stepNo":0,"text":"dromedary"}]')
+    tx.sql(message, 'msg_b', '[{"type":')
+  })
+  db.close()
+  salvage({ damagedFile: file, staged })
+  const found = (table: string, word: string) =>
+    count(`SELECT count(*) AS n FROM ${table} WHERE ${table} MATCH '${word}'`)
+  expect(['aardvark', 'bison', 'camel', 'file_read'].map((word) => found('run_texts_fts', `"${word}"`))).toEqual([
+    1, 1, 1, 2,
+  ])
+  expect(found('messages_fts', 'dromedary')).toBe(1)
+})
+
+test('every full-text table that keeps no text has a statement that fills it', () => {
+  const db = makeTestDb()
+  const rows = db.sql<{ name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE '%contentless_delete=1%'")
+  db.close()
+  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(REFILLS).sort())
 })
 
 describe('a damaged one', () => {
