@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import { useApprovals } from '#renderer/lib/approvals-store.ts'
 import { client, isDesktop } from '#renderer/lib/client.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { onAppEvent } from '#renderer/lib/live.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { followOpenedAgents, onShellNews } from '#renderer/lib/shell.ts'
 import { closeToast, showToast, type ToastAction } from '#renderer/ui/toasts.ts'
 import type { Notice } from '#shared/domain/notice.ts'
@@ -78,6 +78,6 @@ async function decide(approval: NonNullable<Notice['approval']>, decision: 'appr
     await client.governance.decide({ approvalId, argsHash, decision })
     showToast({ text: decision === 'approve' ? strings.notices.allowed : strings.notices.denied })
   } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
+    sayFailure(error)
   }
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { undoOne, useUndo } from '#renderer/lib/undo.ts'
 import { closeToast, showToast } from '#renderer/ui/toasts.ts'
 import { strings } from './strings.ts'
@@ -28,6 +28,6 @@ export async function takeBack(id?: number): Promise<void> {
     const entry = await undoOne(id)
     if (id === undefined) showToast({ text: entry === null ? strings.undo.nothing : strings.undo.done(entry.label) })
   } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
+    sayFailure(error)
   }
 }

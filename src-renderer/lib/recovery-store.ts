@@ -24,9 +24,3 @@ export function followRecovery(): void {
     if (state === 'online' && before.state !== 'online') void look()
   })
 }
-
-/** Reads the list of backups anew. */
-export async function readRecovery(): Promise<void> {
-  const state = await client.recovery.state()
-  if (state.mode === 'recovery') useRecovery.setState({ state })
-}

@@ -64,7 +64,6 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
 
   'agent.not_found': { title: 'This agent is gone.', next: 'Choose another agent.' },
   'agent.built_in': { title: 'This agent comes with Hearth and stays as it is.', next: 'Make a copy and change that.' },
-  'agent.in_use': { title: 'This agent is still at work.', next: 'Stop its runs first.' },
   'agent.changed_since': {
     title: 'This agent was saved elsewhere meanwhile.',
     next: 'Look at the newest version, then save again.',

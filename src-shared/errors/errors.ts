@@ -44,7 +44,6 @@ export const ERRORS = {
 
   'agent.not_found': row('user', 'never', 404),
   'agent.built_in': row('user', 'never', 409),
-  'agent.in_use': row('user', 'never', 409),
   'agent.changed_since': row('user', 'never', 409),
   'agent.version_not_found': row('user', 'never', 404),
   'agent.import_invalid': row('user', 'never', 400),

@@ -1,6 +1,6 @@
 export { createMessageSearch } from './chat-library.ts'
-export { createChatCleanUps } from './clean-up.ts'
 export { createChatSearch } from './chat-search.ts'
+export { createChatCleanUps } from './clean-up.ts'
 export { type ChatDeps, createChat } from './create-chat.ts'
 export { createAttachmentReader } from './read-attachment.ts'
 export { createTransferWork } from './transfer/transfer-work.ts'

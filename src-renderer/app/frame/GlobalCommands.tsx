@@ -14,11 +14,10 @@ import {
 } from 'lucide-react'
 import { client } from '#renderer/lib/client.ts'
 import { type Command, useCommands } from '#renderer/lib/commands.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { resumeFirstSteps } from '#renderer/lib/first-steps.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { sayFailure, told } from '#renderer/lib/say.ts'
 import { saveSetting, useSetting } from '#renderer/lib/settings-store.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
 import type { SettingValues } from '#shared/domain/settings.ts'
 import { openLayer } from '../layers-store.ts'
 import { strings } from '../strings.ts'
@@ -59,15 +58,7 @@ export function GlobalCommands() {
   return null
 }
 
-async function newChat(): Promise<void> {
-  try {
-    goTo('chat', (await client.chat.create({})).conversationId)
-  } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
-  }
-}
+const newChat = () => told(async () => goTo('chat', (await client.chat.create({})).conversationId))
 
 const chooseTheme = (theme: SettingValues['appearance.theme']) =>
-  saveSetting('appearance.theme', theme).catch((error: unknown) =>
-    showToast({ text: errorText(error), tone: 'failed' }),
-  )
+  saveSetting('appearance.theme', theme).catch(sayFailure)

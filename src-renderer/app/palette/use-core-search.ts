@@ -3,10 +3,9 @@ import { ChartGantt, CircleQuestionMark, MessageSquare, MessageSquareText } from
 import { useEffect, useState } from 'react'
 import { jumpToMessage } from '#renderer/features/chat/jump.ts'
 import { client } from '#renderer/lib/client.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { formatWhen } from '#renderer/lib/format.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { strings } from '../strings.ts'
 import { type FoundItem, findItems, type PaletteItem } from './palette-items.ts'
 
@@ -76,10 +75,7 @@ export const findMessages: Search = async (text, signal) => {
     icon: MessageSquareText,
     hint: title,
     ranges,
-    run: () =>
-      void jumpToMessage(messageId, text).catch((error: unknown) =>
-        showToast({ text: errorText(error), tone: 'failed' }),
-      ),
+    run: () => void jumpToMessage(messageId, text).catch(sayFailure),
   }))
 }
 

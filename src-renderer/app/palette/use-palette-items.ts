@@ -3,10 +3,9 @@ import { useEffect, useState } from 'react'
 import { settingEntries } from '#renderer/features/settings/catalogue.ts'
 import { client, isDesktop } from '#renderer/lib/client.ts'
 import { useCommandList } from '#renderer/lib/commands.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { useBindings } from '#renderer/lib/keys.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { told } from '#renderer/lib/say.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import { PAGES } from '../pages.ts'
 import { strings } from '../strings.ts'
@@ -95,10 +94,5 @@ function useAgents(): PaletteItem[] {
   return chats.flatMap((chat, at) => [chat, ...pages.slice(at, at + 1)])
 }
 
-async function chatWith(agent: Agent): Promise<void> {
-  try {
-    goTo('chat', (await client.chat.create({ agentId: agent.agentId })).conversationId)
-  } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
-  }
-}
+const chatWith = ({ agentId }: Agent) =>
+  told(async () => goTo('chat', (await client.chat.create({ agentId })).conversationId))

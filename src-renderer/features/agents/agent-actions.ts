@@ -1,7 +1,7 @@
 import { client } from '#renderer/lib/client.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { saveFile } from '#renderer/lib/save-file.ts'
+import { told } from '#renderer/lib/say.ts'
 import { offerUndo } from '#renderer/lib/undo.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { Agent } from '#shared/domain/agent.ts'
@@ -9,16 +9,6 @@ import type { AgentId } from '#shared/domain/ids.ts'
 import { strings } from './strings.ts'
 
 const words = strings.actions
-
-/** Does something that the person asked for; what refuses it is said in a toast. */
-export async function told<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (thrown) {
-    showToast({ text: errorText(thrown), tone: 'failed' })
-    return undefined
-  }
-}
 
 export const pauseAgent = ({ agentId, name }: Agent) =>
   told(async () => {

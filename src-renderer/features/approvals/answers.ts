@@ -1,8 +1,7 @@
 import { readApprovals } from '#renderer/lib/approvals-store.ts'
 import { client } from '#renderer/lib/client.ts'
-import { errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import type { ApprovalCardProps } from '#renderer/ui/approval-card/ApprovalCard.tsx'
-import { showToast } from '#renderer/ui/toasts.ts'
 import type { Approval } from '#shared/domain/approval.ts'
 
 /** What an approval card needs to answer this approval. A refused answer is said, and the list is read again. */
@@ -28,7 +27,7 @@ async function told(answer: () => Promise<Approval>): Promise<void> {
   try {
     await answer()
   } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
+    sayFailure(error)
     throw error
   } finally {
     await readApprovals()

@@ -1,6 +1,6 @@
 import { client } from '#renderer/lib/client.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { told } from '#renderer/lib/say.ts'
 import { offerUndo } from '#renderer/lib/undo.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { RunCard, RunSelection } from '#shared/contract/runs.contract.ts'
@@ -20,14 +20,14 @@ export const refusals = {
   openChat: ({ conversationId }: RunCard) => (conversationId === null ? strings.actions.noChat : undefined),
 } satisfies Record<string, (run: RunCard) => string | undefined>
 
-export const retryRun = (run: RunCard) => telling(() => client.runs.retry({ runId: run.runId }))
-export const cancelRun = (run: RunCard) => telling(() => client.runs.cancel({ runId: run.runId }))
+export const retryRun = (run: RunCard) => told(() => client.runs.retry({ runId: run.runId }))
+export const cancelRun = (run: RunCard) => told(() => client.runs.cancel({ runId: run.runId }))
 
 export const pauseOrResume = (run: RunCard) =>
-  telling(() => (run.state === 'paused' ? client.runs.resume(run) : client.runs.pause(run)))
+  told(() => (run.state === 'paused' ? client.runs.resume(run) : client.runs.pause(run)))
 
 export function deleteRun(run: RunCard): Promise<void> {
-  return telling(async () => {
+  return told(async () => {
     const { batch } = await client.runs.delete({ runIds: [run.runId] })
     offerRestore(words.deleted(run.title), batch)
   })
@@ -35,7 +35,7 @@ export function deleteRun(run: RunCard): Promise<void> {
 
 /** What a list of runs is told to do; those that it means nothing for stay as they are, and their number is said. */
 export function bulkAct(action: BulkAction, runs: RunSelection): Promise<void> {
-  return telling(async () => {
+  return told(async () => {
     const { count, refused } = await client.runs.bulk({ action, runs })
     const left = refused.reduce((sum, each) => sum + each.count, 0)
     showToast({ text: [words[action](count), ...(left > 0 ? [words.leftAlone(left)] : [])].join('. ') })
@@ -43,7 +43,7 @@ export function bulkAct(action: BulkAction, runs: RunSelection): Promise<void> {
 }
 
 export function bulkDelete(runs: RunSelection): Promise<void> {
-  return telling(async () => {
+  return told(async () => {
     const { batch, count, refused } = await client.runs.delete(runs)
     const left = refused.reduce((sum, each) => sum + each.count, 0)
     if (count > 0) offerRestore(words.deletedMany(count), batch)
@@ -52,16 +52,16 @@ export function bulkDelete(runs: RunSelection): Promise<void> {
 }
 
 export const bulkSeen = (runs: RunSelection) =>
-  telling(async () => {
+  told(async () => {
     const { count } = await client.runs.markSeen(runs)
     showToast({ text: words.seen(count) })
   })
 
 export const setSeen = ({ runId, seenAt }: RunCard) =>
-  telling(() => (seenAt === null ? client.runs.markSeen({ runIds: [runId] }) : client.runs.markUnseen({ runId })))
+  told<unknown>(() => (seenAt === null ? client.runs.markSeen({ runIds: [runId] }) : client.runs.markUnseen({ runId })))
 
 export const copyRun = ({ runId }: RunCard, format: 'markdown' | 'json') =>
-  telling(async () => {
+  told(async () => {
     const { text } = await client.runs.asText({ runId, format })
     await navigator.clipboard.writeText(text)
     showToast({ text: words.copied })
@@ -75,13 +75,4 @@ function offerRestore(label: string, batch: number): void {
   offerUndo(label, async () => {
     await client.runs.restore({ batch })
   })
-}
-
-/** A failure stays on the screen until it is closed. */
-async function telling(act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act()
-  } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
-  }
 }

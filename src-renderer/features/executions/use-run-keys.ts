@@ -31,7 +31,7 @@ export function useRunKeys(): void {
   ])
 }
 
-function onRun(act: (run: RunCard) => Promise<void>, refusal: (run: RunCard) => string | undefined): boolean {
+function onRun(act: (run: RunCard) => Promise<unknown>, refusal: (run: RunCard) => string | undefined): boolean {
   const { run, isChosen } = useOpenRun.getState()
   if (run === null || !isChosen || refusal(run) !== undefined) return false
   void act(run)

@@ -1,4 +1,5 @@
 import { errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { resetSetting, saveSetting, useSettings } from '#renderer/lib/settings-store.ts'
 import { offerUndo } from '#renderer/lib/undo.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
@@ -46,7 +47,7 @@ export async function act(work: () => Promise<unknown>, done?: string): Promise<
     if (done !== undefined) showToast({ text: done })
     return true
   } catch (error) {
-    showToast({ text: errorText(error), tone: 'failed' })
+    sayFailure(error)
     return false
   }
 }

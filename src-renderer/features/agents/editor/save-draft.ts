@@ -1,9 +1,9 @@
 import { client } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { told } from '#renderer/lib/say.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import { OWN_CHOICES } from '#shared/domain/agent-content.ts'
-import { told } from '../agent-actions.ts'
 import { strings } from '../strings.ts'
 import { beginDraft, dropDraft, problemOf, useDrafts } from './drafts.ts'
 

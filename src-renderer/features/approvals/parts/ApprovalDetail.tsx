@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { errorText } from '#renderer/lib/errors.ts'
 import { formatFull } from '#renderer/lib/format.ts'
 import { href } from '#renderer/lib/navigation.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { ApprovalCard } from '#renderer/ui/approval-card/ApprovalCard.tsx'
 import { argsOf } from '#renderer/ui/approval-card/approval-draft.ts'
 import { PreviewBody } from '#renderer/ui/approval-card/PreviewBody.tsx'
@@ -40,7 +40,7 @@ function Alike({ approval, pending }: { approval: Approval; pending: readonly Ap
     try {
       showToast({ text: strings.alikeDone(await answerAll(all, decision)) })
     } catch (error) {
-      showToast({ text: errorText(error), tone: 'failed' })
+      sayFailure(error)
     }
   }
   return (

@@ -1,5 +1,6 @@
 import { client } from '#renderer/lib/client.ts'
 import { asAppError, errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { ChangeId, RunId } from '#shared/domain/ids.ts'
 import { strings } from '../strings.ts'
@@ -19,7 +20,7 @@ export async function undoAllChanges(runId: RunId): Promise<void> {
       tone: refused.length > 0 ? 'failed' : 'plain',
     })
   } catch (thrown) {
-    showToast({ text: errorText(thrown), tone: 'failed' })
+    sayFailure(thrown)
   }
 }
 

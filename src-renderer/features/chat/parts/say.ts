@@ -1,9 +1,9 @@
-import { errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 
 /** Does something that the person asked for; what refuses it is said in a toast. */
 export function orSay(action: Promise<unknown>): void {
-  action.catch((thrown: unknown) => showToast({ text: errorText(thrown), tone: 'failed' }))
+  action.catch(sayFailure)
 }
 
 export async function copyText(text: string, done: string): Promise<void> {

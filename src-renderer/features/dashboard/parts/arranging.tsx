@@ -1,10 +1,9 @@
 import { ArrowLeft, ArrowRight, ChevronsLeftRight, ChevronsRightLeft, EyeOff, GripVertical } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { create } from 'zustand'
-import { errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { saveSetting, settingValue } from '#renderer/lib/settings-store.ts'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
-import { showToast } from '#renderer/ui/toasts.ts'
 import styles from '../Dashboard.module.css'
 import { FIRST_LAYOUT } from '../first-layout.ts'
 import { arranged, hiddenOrShown, movedBy, movedTo, type Placed, widened } from '../layout.ts'
@@ -22,9 +21,7 @@ export const useArranging = create<{ isOn: boolean; dragged: string | null; said
 const present = (): Placed[] => arranged(settingValue('dashboard.layout') ?? [], FIRST_LAYOUT)
 
 export function saveLayout(cards: readonly Placed[]): void {
-  saveSetting('dashboard.layout', [...cards]).catch((error: unknown) =>
-    showToast({ text: errorText(error), tone: 'failed' }),
-  )
+  saveSetting('dashboard.layout', [...cards]).catch(sayFailure)
 }
 
 function move(id: string, title: string, by: -1 | 1): void {
@@ -49,8 +46,8 @@ export function dropOn(target: string): void {
   if (dragged !== null && dragged !== target) saveLayout(movedTo(present(), dragged, target))
 }
 
-/** The row above a card that moves it: by dragging, by buttons, and by arrow keys on the handle. */
-export function ArrangeBar({ id, title }: { id: string; title: string }) {
+/** The row above a card that moves it: by dragging, by buttons, and by arrow keys on the handle. It names a card without a head. */
+export function ArrangeBar({ id, title, isNamed }: { id: string; title: string; isNamed: boolean }) {
   const onKeyDown = (event: KeyboardEvent) => {
     const by = ({ ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 } as const)[event.key as 'ArrowLeft']
     if (by === undefined) return
@@ -74,7 +71,7 @@ export function ArrangeBar({ id, title }: { id: string; title: string }) {
         onDragEnd={() => useArranging.setState({ dragged: null })}
       >
         <GripVertical size={16} aria-hidden />
-        {title}
+        {isNamed && title}
       </button>
       <span className="h-push" />
       <IconButton icon={ArrowLeft} label={words.earlier(title)} onClick={() => move(id, title, -1)} />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { asAppError, errorText } from '#renderer/lib/errors.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { DiffView } from '#renderer/ui/diff/DiffView.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -94,6 +95,6 @@ async function undoAll(runId: RunId): Promise<void> {
     const facts = [words.undid(undone.length), ...refused.map(({ path, why }) => words.refused(path, why))]
     showToast({ text: facts.join('. '), tone: refused.length > 0 ? 'failed' : 'plain' })
   } catch (thrown) {
-    showToast({ text: errorText(thrown), tone: 'failed' })
+    sayFailure(thrown)
   }
 }

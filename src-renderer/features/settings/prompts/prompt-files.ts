@@ -1,6 +1,6 @@
 import { client } from '#renderer/lib/client.ts'
-import { errorText } from '#renderer/lib/errors.ts'
 import { saveFile } from '#renderer/lib/save-file.ts'
+import { sayFailure } from '#renderer/lib/say.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import { words } from './strings.ts'
 
@@ -18,7 +18,7 @@ export async function importPrompts(file: File): Promise<void> {
   try {
     showToast({ text: await added(file) })
   } catch (thrown) {
-    showToast({ text: errorText(thrown), tone: 'failed' })
+    sayFailure(thrown)
   }
 }
 
