@@ -17,12 +17,15 @@ export function findDocs(here: string = import.meta.url): string | null {
   return null
 }
 
-/** Every page below the folder: guides first, in the order of their names. */
+/** What a person reads before anything else. */
+const FIRST = 'first-steps.md'
+
+/** Every page below the folder: guides first, in the order of their names after the first steps. */
 export function readHelpPages(folder: string): HelpPage[] {
   const listed = (below: string, group: HelpGroup) =>
     readdirSync(join(folder, below))
       .filter((name) => name.endsWith('.md'))
-      .toSorted()
+      .toSorted((a, b) => Number(b === FIRST) - Number(a === FIRST) || (a < b ? -1 : 1))
       .map((name) => ({ path: join(folder, below, name), pageId: `${below}${name.slice(0, -3)}`, group }))
   const files = [
     ...listed('guide/', 'guide'),

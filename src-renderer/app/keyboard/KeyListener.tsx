@@ -10,8 +10,10 @@ export function KeyListener() {
   useKeys(globalKeys)
   useEffect(() => {
     let prefix = { key: '', at: 0 }
+    let isUnderLayer = false
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isModifier(event.key)) return
+      if (event.key === 'Escape' && isUnderLayer) return
       const name = keyName(event)
       const isFresh = event.timeStamp - prefix.at < SEQUENCE_MS
       const sequence = isFresh && prefix.key !== '' ? `${prefix.key} ${name}` : ''
@@ -27,8 +29,16 @@ export function KeyListener() {
         prefix = { key: name, at: event.timeStamp }
       }
     }
+    // asked first of all: a dialog closes itself on the way down, and is gone when the key comes back up
+    const onWayDown = () => {
+      isUnderLayer = document.querySelector('[role=dialog],[role=menu]') !== null
+    }
+    window.addEventListener('keydown', onWayDown, { capture: true })
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    return () => {
+      window.removeEventListener('keydown', onWayDown, { capture: true })
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [])
   return null
 }

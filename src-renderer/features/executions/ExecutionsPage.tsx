@@ -35,11 +35,13 @@ export function ExecutionsPage({ subPath }: PageProps) {
   useLive()
   useRunKeys()
   const shown = useRunList(shownUnasked)
+  const hasRuns = useRunList((state) => state.rows.length > 0 || isNarrowed(state.chosen))
   useEffect(() => {
     if (runId !== null) openRun.open(runId, stepNo)
     else if (shown !== null) openRun.open(shown, null, false)
     else openRun.close()
   }, [runId, stepNo, shown])
+  const hasPane = hasRuns || runId !== null
   const goIntoRun = useFocusSteps(pane)
   const resize = (share: number) => {
     setSplit(share)
@@ -51,13 +53,17 @@ export function ExecutionsPage({ subPath }: PageProps) {
         <PageHeader title={strings.title} purpose={strings.purpose} />
         <RunFilters />
         <div className={styles.split}>
-          <div className={styles.above} style={{ flexBasis: `${split * 100}%` }}>
+          <div className={styles.above} style={{ flexBasis: `${hasPane ? split * 100 : 100}%` }}>
             <Runs selected={runId} onOpen={goIntoRun} />
           </div>
-          <Splitter label={strings.pane.split} share={split} onChange={resize} />
-          <div ref={pane} className={styles.below}>
-            <RunPane />
-          </div>
+          {hasPane && (
+            <>
+              <Splitter label={strings.pane.split} share={split} onChange={resize} />
+              <div ref={pane} className={styles.below}>
+                <RunPane />
+              </div>
+            </>
+          )}
         </div>
       </PageColumn>
       <StepInspector />

@@ -77,6 +77,7 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
   const tickEvery = Math.max(1, Math.ceil(TICK_PX / step))
   const y = (value: number) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM)
   const middle = (at: number) => LEFT + step * (at + 0.5)
+  const reachesEdge = (at: number) => at === bars.length - 1 && step < TICK_PX
   const move = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     if (by === undefined) return
@@ -126,7 +127,12 @@ function Bars({ bars, series, beforeName, label }: BarsProps) {
                 />
               )
             })}
-            <text x={middle(at)} y={HEIGHT - 6} textAnchor="middle" className={styles.tick}>
+            <text
+              x={reachesEdge(at) ? LEFT + step * bars.length : middle(at)}
+              y={HEIGHT - 6}
+              textAnchor={reachesEdge(at) ? 'end' : 'middle'}
+              className={styles.tick}
+            >
               {(bars.length - 1 - at) % tickEvery === 0 && bar.tick}
             </text>
           </g>

@@ -30,7 +30,7 @@ export function looksOf(page: Page, client: Client | null): Looks {
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
     },
     async at(name) {
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       for (const theme of THEMES) {
         await show(page, client, theme)
         for (const size of SIZES) {
@@ -49,6 +49,19 @@ export function looksOf(page: Page, client: Client | null): Looks {
       if (WIDE !== undefined) await page.setViewportSize(WIDE)
     },
   }
+}
+
+/** Parts of a page arrive one after the other: until two looks in a row find the same. */
+async function settled(page: Page): Promise<void> {
+  let before = ''
+  await expect
+    .poll(async () => {
+      const now = await page.evaluate(() => document.body.innerText.replace(/\d/g, ''))
+      const isSame = now === before
+      before = now
+      return isSame
+    })
+    .toBe(true)
 }
 
 async function show(page: Page, client: Client | null, theme: (typeof THEMES)[number]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
+import { href } from '#renderer/lib/navigation.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { PageColumn } from '#renderer/ui/PageColumn.tsx'
 import { PageHeader } from '#renderer/ui/PageHeader.tsx'
@@ -18,7 +19,7 @@ export function MemoryPage() {
   const [of, setOf] = useState<string>(EVERYONE)
   return (
     <PageColumn>
-      <PageHeader title={words.title} purpose={words.purpose} />
+      <PageHeader within={{ name: strings.title, href: href('agents') }} title={words.title} purpose={words.purpose} />
       <div className={styles.page}>
         <div className={styles.inner}>
           <Select

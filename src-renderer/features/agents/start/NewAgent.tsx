@@ -18,7 +18,7 @@ export function NewAgent() {
   const [templates, tools] = found.data ?? [[], []]
   return (
     <PageColumn>
-      <PageHeader title={words.title} purpose={words.purpose} />
+      <PageHeader within={{ name: strings.title, href: href('agents') }} title={words.title} purpose={words.purpose} />
       {found.error !== undefined && <ErrorState title={strings.failed}>{errorText(found.error)}</ErrorState>}
       <div className={styles.page}>
         <ul className={styles.list} aria-label={words.list}>

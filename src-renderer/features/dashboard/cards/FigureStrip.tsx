@@ -8,7 +8,6 @@ import { strings } from '../strings.ts'
 import { growth, successRate, useSummary } from '../summary.ts'
 
 const words = strings.figures
-const money = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' })
 
 interface Figure {
   name: string
@@ -72,7 +71,7 @@ function figuresOf({ today, weekAgo }: DashboardSummary): Figure[] {
     },
     {
       name: words.time,
-      value: formatDuration(today.activeMs),
+      value: today.activeMs === 0 ? words.noTime : formatDuration(today.activeMs),
       note: change(today.activeMs, weekAgo.activeMs),
       of: (day) => day.activeMs,
     },
@@ -84,7 +83,7 @@ function figuresOf({ today, weekAgo }: DashboardSummary): Figure[] {
     },
     {
       name: words.cost,
-      value: money.format(today.costUsd),
+      value: words.usd(today.costUsd.toFixed(2)),
       note: today.costUsd === 0 ? words.free : change(today.costUsd, weekAgo.costUsd),
       of: (day) => day.costUsd,
     },

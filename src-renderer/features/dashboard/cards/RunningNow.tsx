@@ -48,7 +48,7 @@ function Row({ run }: { run: RunCard }) {
         </a>
         <span className={`${styles.line} h-meta h-cut`}>
           {statusWord(state)}
-          {state === 'running' || stateReason !== null ? `, ${doing}` : ''}
+          {state !== 'waiting' && (state === 'running' || stateReason !== null) ? `, ${doing}` : ''}
         </span>
       </span>
       <span className={styles.acts}>

@@ -19,7 +19,7 @@ export function Card({ id, count, more, isStrip = false, children }: CardProps) 
   const title = cardTitle(id)
   return (
     <section className={styles.card} aria-labelledby={`card-${id}`}>
-      {isArranging && <ArrangeBar id={id} title={title} />}
+      {isArranging && <ArrangeBar id={id} title={title} isNamed={isStrip} />}
       {isStrip ? (
         <h2 id={`card-${id}`} className="h-hidden">
           {title}

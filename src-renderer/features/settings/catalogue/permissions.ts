@@ -5,8 +5,8 @@ export const permissions: readonly SettingEntry[] = [
     'permissions',
     'agents.mode',
     'How far agents may go',
-    'Read only: look, but change nothing. Ask: stop before each risky step. Within permissions: act where a standing permission allows it, else ask.',
-    choice(['plan', 'Read only'], ['ask', 'Ask'], ['auto', 'Within permissions']),
+    'Plan: look, but change nothing. Ask: stop before each risky step. Auto: act where a standing permission allows it, else ask.',
+    choice(['plan', 'Plan'], ['ask', 'Ask'], ['auto', 'Auto']),
   ),
   entry(
     'permissions',

@@ -33,13 +33,13 @@ export function PromptsSection(_props: { target: string }) {
       about={words.about}
       actions={
         <>
-          <Button size="xs" variant="default" onClick={() => picker.current?.click()}>
+          <Button variant="default" onClick={() => picker.current?.click()}>
             {words.import}
           </Button>
-          <Button size="xs" variant="default" onClick={() => void act(exportPrompts)}>
+          <Button variant="default" onClick={() => void act(exportPrompts)}>
             {words.export}
           </Button>
-          <Button size="xs" variant="filled" onClick={() => setEditing('new')}>
+          <Button variant="filled" onClick={() => setEditing('new')}>
             {words.add}
           </Button>
           <input

@@ -113,7 +113,7 @@ function FolderItem({ folder }: { folder: AllowedFolder }) {
           {path}
         </span>
       </span>
-      <span className={styles.itemEnd}>
+      <span className={styles.itemEnd} style={{ gap: 12 }}>
         <Switch
           size="sm"
           label={words.private}
