@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strings as chat } from '#renderer/features/chat/strings.ts'
+import { strings as help } from '#renderer/features/help/strings.ts'
 import type { Client } from '#tests/support/headless-core.ts'
 import { createAgent } from '#tests/support/stories.ts'
 import { chatPage } from './support/chat-page.ts'
@@ -55,4 +56,19 @@ test('a question about a file is answered through file_read', async ({ shell, fo
   await talk.say('Read the file data/summary.csv')
   const answer = await talk.answered('bicycles')
   await expect(answer.getByRole('button', { name: /data\/summary\.csv/ })).toBeVisible()
+})
+
+test('a question to the help fits the small window of the model, and comes to an end', async ({ shell }) => {
+  await shell.prepare((client) => openTinyAgent(client, []))
+  const page = await shell.open('#/help')
+  const answer = page.getByRole('region', { name: help.answer.heading })
+  for (const question of ['Count from 1 to 200.', 'How do I undo a change?']) {
+    await page.getByRole('searchbox', { name: help.field }).fill(question)
+    await page.keyboard.press('Enter')
+    await expect(answer.getByRole('heading', { name: question })).toBeVisible()
+    await expect(answer.getByRole('button', { name: help.answer.close })).toBeVisible({ timeout: 20_000 })
+    await expect(answer.getByRole('alert')).toHaveCount(0)
+    await expect(answer.getByText(/from the passages below/)).toBeVisible()
+    await expect(answer.getByRole('heading', { name: help.answer.sources })).toBeVisible()
+  }
 })

@@ -1,8 +1,8 @@
 import type { ChatRequest, ModelEvent, ModelToolCall } from '#main/engine/ports/model-gateway.ts'
+import { endsInRepetition } from '#main/engine/ports/repetition.ts'
 import type { TokenUsage } from '#shared/domain/model.ts'
 import { NO_USAGE } from '#shared/domain/usage.ts'
 import type { LoopRun } from './loop-run.ts'
-import { endsInRepetition } from './repetition.ts'
 
 const CHECK_EVERY_CHARS = 256
 const CHARS_PER_TOKEN = 4

@@ -43,6 +43,30 @@ test('a model that never ends is cut', async () => {
   expect(events.filter(({ type }) => type === 'text').length).toBeLessThan(20)
 })
 
+test('a model that repeats itself without end is stopped early', async () => {
+  const gateway = createScriptedGateway()
+  gateway.script({ text: Array.from({ length: 300 }, () => '{"{"{"{"') })
+  await open(gateway)
+  const events = await ask('undo')
+  expect(events.at(-1)).toEqual({ type: 'done', isCut: true })
+  expect(events.filter(({ type }) => type === 'text').length).toBeLessThan(120)
+})
+
+test('the passages are cut until they fit a small window, and the answer keeps its room', async () => {
+  const gateway = createScriptedGateway({ numCtx: 800 })
+  const perChar = { ...gateway, countTokens: async (_ref: unknown, texts: string[]) => texts.map(byChars) }
+  gateway.script({ text: ['Press Ctrl Z [1].'] })
+  await open(perChar)
+  await ask('How do I undo a change of a file?')
+  const [request] = gateway.requests
+  const text = request?.messages.map(({ content }) => content).join('') ?? ''
+  expect(text.length / 2 + (request?.maxOutputTokens ?? 0)).toBeLessThanOrEqual(800)
+  expect(request?.maxOutputTokens).toBe(200)
+  expect(text).toContain('[5] ')
+})
+
+const byChars = (text: string) => ({ tokens: Math.ceil(text.length / 2), precision: 'exact' as const })
+
 test('who stops reading stops the model', async () => {
   const gateway = createScriptedGateway()
   let isStopped = () => {}

@@ -31,7 +31,7 @@ export const strings = {
     stop: 'Stop',
     close: 'Close the answer',
     stopped: 'Stopped.',
-    cut: 'The answer reached its length.',
+    cut: 'The answer was cut short.',
     noSource: 'No source found for this answer.',
     sources: 'Sources',
     source: (no: number, place: string) => `Source ${no}: ${place}`,

@@ -32,6 +32,19 @@ test('waits stand between the steps in the order in which they began, and failed
   ])
 })
 
+test('a wait in the queue and a pause that are over are named as what they were, not as skipped', () => {
+  const rows = timelineRows(
+    [],
+    [
+      { state: 'queued', reason: null, from: 100, to: 900 },
+      { state: 'paused', reason: null, from: 1_000, to: 2_000 },
+    ],
+    strings.spans,
+    true,
+  )
+  expect(rows.map(({ status }) => status)).toEqual(['queued', 'paused'])
+})
+
 test('a step that nobody ended was cut off when its run is over', () => {
   const [row] = timelineRows([step(1, { state: 'started', endedAt: null })], [], strings.spans, true)
   expect([row?.status, row?.to]).toEqual(['cancelled', 1_000])

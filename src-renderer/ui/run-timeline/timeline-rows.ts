@@ -47,7 +47,7 @@ export function timelineRows(
         kind: span.state,
         title: words[span.state],
         detail: span.reason,
-        status: span.to === null ? span.state : span.state === 'waiting' ? 'succeeded' : 'skipped',
+        status: span.to !== null && span.state === 'waiting' ? 'succeeded' : span.state,
         tone: span.state === 'waiting' ? 'waiting' : 'other',
         from: span.from,
         to: span.to,

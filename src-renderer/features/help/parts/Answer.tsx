@@ -42,7 +42,7 @@ export function Answer({ asked }: { asked: Asked }) {
       {model !== null && (
         <p className="h-meta">
           {model.location === 'this_pc' ? (
-            words.by(model.title)
+            state !== 'failed' && words.by(model.title)
           ) : (
             <Chip tone="warn">{words.byOutside(model.title, model.destination)}</Chip>
           )}
