@@ -66,6 +66,19 @@ test('sending makes message, answer and run durable at once', async () => {
   expect(world.chat.get(conversationId).context?.windowTokens).toBe(8_192)
 })
 
+test('a run is named after what was asked, not after its chat', async () => {
+  world.gateway.script({ text: 'One.' }, { text: 'Two.' }, { text: 'Two again.' })
+  const conversationId = await world.newChat()
+  const first = await send(conversationId, 'Plan my week')
+  await untilIdle(first)
+  const second = await send(conversationId, 'Now the weekend\nplease')
+  await untilIdle(second)
+  const again = await world.chat.regenerate(message(conversationId, -1).messageId)
+  await untilIdle(again)
+  const titles = [first, second, again].map(({ runId }) => world.runs.get(runId as RunId).title)
+  expect(titles).toEqual(['Plan my week', 'Now the weekend', 'Now the weekend'])
+})
+
 test('whoever sends is answered before the work begins', async () => {
   world.gateway.script({ text: 'Hi.' })
   const sent = await send(await world.newChat(), 'Hello')

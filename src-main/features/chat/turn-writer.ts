@@ -8,6 +8,7 @@ import type { Agent } from '#shared/domain/agent.ts'
 import type { AgentId, ConversationId, MessageId, QueuedId, RunId } from '#shared/domain/ids.ts'
 import type { Mention } from '#shared/domain/mention.ts'
 import type { AttachmentRef, MessagePart } from '#shared/domain/message.ts'
+import { textOf } from '#shared/domain/message-text.ts'
 import type { ModelRef, TokenUsage } from '#shared/domain/model.ts'
 import { isTrialAgent, TRIAL_RUN } from '#shared/domain/trial-agent.ts'
 import { AppError } from '#shared/errors/errors.ts'
@@ -97,7 +98,8 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     const messageId = ids.next('msg')
     const depth = parent.depth + 1
     const input = { answerId: messageId, isContinuation: false, stepBase: 0, usageBefore: null }
-    const runId = startRun(tx, { ...conversation, ...change }, { input, agentId: the.agentId })
+    const asking = { input, agentId: the.agentId, askedId: parent.messageId }
+    const runId = startRun(tx, { ...conversation, ...change }, asking)
     insert(tx, conversation, {
       ...{ message_id: messageId, parent_id: parent.messageId, depth, role: 'assistant', state: 'streaming' },
       run_id: runId,
@@ -119,6 +121,7 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
     const runId = startRun(tx, conversation, {
       input: { answerId: messageId, isContinuation: true, stepBase, usageBefore },
       agentId: ended.agent_id as AgentId | null,
+      askedId: ended.parent_id,
     })
     messages.updateMessage(tx, messageId, {
       run_id: runId,
@@ -135,19 +138,25 @@ export function createTurnWriter({ clock, ids, events, runs, agents }: TurnDeps)
   function startRun(
     tx: Tx,
     conversation: ConversationRow,
-    { input, agentId: mentioned }: { input: AgentRunInput; agentId: AgentId | null },
+    the: { input: AgentRunInput; agentId: AgentId | null; askedId: string | null },
   ): RunId {
-    const { agentId } = agentOf(conversation, mentioned)
+    const { agentId } = agentOf(conversation, the.agentId)
     return runs.start(tx, {
       kind: isTrialAgent(agentId) ? TRIAL_RUN : AGENT_RUN,
-      title: conversation.title,
+      title: titleOfRun(tx, the.askedId) || conversation.title,
       agentId,
       conversationId: conversation.conversation_id as ConversationId,
-      input,
+      input: the.input,
       limits: agents.limitsFor(agentId),
       lane: laneOf(modelOf(conversation, agentId)),
       priority: CHAT_PRIORITY,
     })
+  }
+
+  /** What was asked: the runs of one chat are told apart by it. */
+  function titleOfRun(tx: Tx, askedId: string | null): string {
+    const asked = askedId === null ? undefined : messages.findMessage(tx, askedId)
+    return asked === undefined ? '' : firstLine(textOf(fromJson<MessagePart[]>(asked.parts)))
   }
 
   /** The agent that a message asked for, else the conversation's. One that was deleted leaves it to the default one. */

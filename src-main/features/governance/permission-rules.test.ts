@@ -215,7 +215,7 @@ test.each<[string, Partial<PermissionCase>, string, string]>([
     'a host in the network that was allowed by name, after untrusted text',
     { ...byName, hasReadUntrusted: true, grants: [grant({ tool: 'web_fetch', host: 'a.example' })] },
     'ask',
-    'This address needs a permission of its own',
+    'It has read text that you did not write',
   ],
   ['an expired grant is none', { grants: [grant({ expiresAt: NOW })] }, 'ask', 'It changes something on this PC'],
 ])('%s', (_name, over, permission, because) => {

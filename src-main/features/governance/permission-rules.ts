@@ -42,6 +42,8 @@ const allow = (because: string): PermissionVerdict => ({ permission: 'allow', be
 const ask = (because: string): PermissionVerdict => ({ permission: 'ask', because })
 const deny = (because: string): PermissionVerdict => ({ permission: 'deny', because })
 
+const READ_UNTRUSTED = 'It has read text that you did not write'
+
 const planOnlyReads: Rule = ({ mode, tool }) =>
   mode === 'plan' && tool.risk !== 'read' ? deny('Plan mode only reads') : null
 
@@ -63,8 +65,8 @@ const anyDenial: Rule = (the) => {
 const hostByName: Rule = (the) => {
   if (!the.isExactHostOnly) return null
   const grant = standing(the).find(({ host }) => host !== null)
-  const holds = grant !== undefined && (grant.runId !== null || !the.hasReadUntrusted)
-  return holds ? verdictOf(grant, the) : ask('This address needs a permission of its own')
+  if (grant === undefined) return ask('This address needs a permission of its own')
+  return grant.runId === null && the.hasReadUntrusted ? ask(READ_UNTRUSTED) : verdictOf(grant, the)
 }
 
 const runPermission: Rule = (the) => {
@@ -90,7 +92,7 @@ const agentsOwn: Rule = ({ agentPermission }) => {
 const afterUntrusted: Rule = ({ hasReadUntrusted, tool, folder }) => {
   if (!hasReadUntrusted || tool.risk === 'read') return null
   if (tool.risk === 'write' && isWritable(folder)) return null
-  return ask('It has read text that you did not write')
+  return ask(READ_UNTRUSTED)
 }
 
 const autoMode: Rule = ({ mode, tool, folder }) => {
