@@ -15,6 +15,7 @@ interface ApprovalsStore {
 export const useApprovals = create<ApprovalsStore>(() => ({ isLoaded: false, pending: [] }))
 
 let isFollowed = false
+let newest = 0
 
 /** Reads the pending approvals and keeps them fresh for as long as the page lives. Calling it again does nothing. */
 export function followApprovals(): void {
@@ -25,7 +26,9 @@ export function followApprovals(): void {
   onReconnected(() => void readApprovals())
 }
 
+/** Reads them now. Of readings that overlap only the newest counts. */
 export async function readApprovals(): Promise<void> {
+  const mine = ++newest
   const answer = await client.governance.approvals({ pending: true, limit: SHOWN_AT_MOST }).catch(() => null)
-  if (answer !== null) useApprovals.setState({ isLoaded: true, pending: answer.items })
+  if (answer !== null && mine === newest) useApprovals.setState({ isLoaded: true, pending: answer.items })
 }

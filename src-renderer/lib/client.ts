@@ -55,18 +55,16 @@ export const reconnectNow = (): void => link.retryNow()
 export function whenOnline(signal: AbortSignal): Promise<void> {
   if (useConnection.getState().state === 'online') return Promise.resolve()
   return new Promise((resolve, reject) => {
-    const stopListening = useConnection.subscribe(({ state }) => {
-      if (state !== 'online') return
+    const end = (settle: () => void) => {
       stopListening()
-      resolve()
+      signal.removeEventListener('abort', stop)
+      settle()
+    }
+    const stop = () => end(() => reject(signal.reason))
+    const stopListening = useConnection.subscribe(({ state }) => {
+      if (state === 'online') end(resolve)
     })
-    signal.addEventListener(
-      'abort',
-      () => {
-        stopListening()
-        reject(signal.reason)
-      },
-      { once: true },
-    )
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
   })
 }

@@ -1,12 +1,11 @@
 import { create } from 'zustand'
 import type { Download } from '#shared/contract/models.contract.ts'
-import { client, whenOnline } from './client.ts'
+import { client } from './client.ts'
 import { formatBytes, formatDuration } from './format.ts'
+import { watch } from './watch.ts'
 
 /** Downloads of models, oldest first, live; null until the first list came. */
 export const useDownloads = create<{ downloads: readonly Download[] | null }>(() => ({ downloads: null }))
-
-const PAUSE_AFTER_CUT_MS = 1_000
 
 let isFollowed = false
 
@@ -14,21 +13,10 @@ let isFollowed = false
 export function followDownloads(): void {
   if (isFollowed) return
   isFollowed = true
-  void watch(new AbortController().signal)
-}
-
-async function watch(signal: AbortSignal): Promise<void> {
-  for (;;) {
-    try {
-      await whenOnline(signal)
-      for await (const downloads of await client.models.watchDownloads(undefined, { signal })) {
-        useDownloads.setState({ downloads })
-      }
-    } catch {
-      // the connection is gone: asked again when it is back
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_CUT_MS))
-  }
+  watch({
+    open: (signal) => client.models.watchDownloads(undefined, { signal }),
+    onItem: (downloads) => useDownloads.setState({ downloads }),
+  })
 }
 
 /** 0 to 1; null while the size is not known. */

@@ -29,12 +29,21 @@ function followAll(): void {
     afterSeq: FROM_NOW_ON,
     subscribe: (afterSeq, signal) => client.system.watchEvents({ afterSeq }, { signal }),
     onEvent: (event) => {
-      for (const each of listeners) if (each.types.has(event.type)) each.onEvent(event)
+      for (const each of listeners) if (each.types.has(event.type)) hand(event, each)
     },
     onError: () => {
       isFollowing = false
     },
   })
+}
+
+/** What one listener throws is told to the log, and is no reason for the others to hear nothing any more. */
+function hand(event: AppEvent, { onEvent }: Listener): void {
+  try {
+    onEvent(event)
+  } catch (error) {
+    reportError(error)
+  }
 }
 
 /** Calls back each time the connection is there again after a loss: what was shown may be old. */

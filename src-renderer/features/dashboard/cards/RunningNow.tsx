@@ -2,16 +2,17 @@ import { CirclePlay, Square } from 'lucide-react'
 import { useActiveRuns } from '#renderer/lib/active-runs-store.ts'
 import { formatDuration } from '#renderer/lib/format.ts'
 import { href } from '#renderer/lib/navigation.ts'
+import { useNow } from '#renderer/lib/use-now.ts'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { StatusIcon, statusWord } from '#renderer/ui/StatusIcon.tsx'
 import type { RunCard } from '#shared/contract/runs.contract.ts'
 import { resume, stop } from '../actions.ts'
 import styles from '../Dashboard.module.css'
 import { Card } from '../parts/Card.tsx'
-import { useNow } from '../parts/use-now.ts'
 import { strings } from '../strings.ts'
 
 const SHOWN = 5
+const TICK_MS = 1_000
 const words = strings.running
 
 /** Runs that have not ended, with a button to stop each. */
@@ -36,7 +37,7 @@ export function RunningNow() {
 
 function Row({ run }: { run: RunCard }) {
   const { title, state, stateReason, steps, startedAt } = run
-  const now = useNow(state === 'running')
+  const now = useNow(state === 'running', TICK_MS)
   const since = startedAt === null ? '' : `, ${words.since(formatDuration(Math.max(0, now - startedAt)))}`
   const doing = state === 'running' ? `${words.step(steps)}${since}` : (stateReason ?? statusWord(state))
   return (

@@ -3,6 +3,7 @@ import { Ellipsis, RotateCw } from 'lucide-react'
 import { errorText } from '#renderer/lib/errors.ts'
 import { formatDuration, formatTokens } from '#renderer/lib/format.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { useNow } from '#renderer/lib/use-now.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
@@ -20,9 +21,9 @@ import { runMenu } from './run-menu.ts'
 import { type RunTab, showRunTab, useRunTab } from './run-tab.ts'
 import { StepsTab } from './StepsTab.tsx'
 import { TimelineTab } from './TimelineTab.tsx'
-import { useNow } from './use-now.ts'
 
 const words = strings.pane
+const TICK_MS = 500
 const TABS = ['timeline', 'steps', 'log', 'files'] as const satisfies readonly RunTab[]
 
 /** The chosen run: what it was, and its steps. */
@@ -74,7 +75,7 @@ export function RunPane() {
 }
 
 function RunFacts({ run }: { run: RunCard }) {
-  const now = useNow(run.endedAt === null)
+  const now = useNow(run.endedAt === null, TICK_MS)
   const { inputTokens, outputTokens } = run.usage
   const took = run.startedAt === null ? 0 : (run.endedAt ?? now) - run.startedAt
   return (

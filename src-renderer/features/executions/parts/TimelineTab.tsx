@@ -1,13 +1,15 @@
 import { useState } from 'react'
 import { formatDuration } from '#renderer/lib/format.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { useNow } from '#renderer/lib/use-now.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { RunTimeline } from '#renderer/ui/run-timeline/RunTimeline.tsx'
 import type { TimelineRow } from '#renderer/ui/run-timeline/timeline-rows.ts'
 import { useOpenRun } from '../executions.store.ts'
 import { strings } from '../strings.ts'
-import { useNow } from './use-now.ts'
 import { useTimelineRows } from './use-timeline-rows.ts'
+
+const TICK_MS = 500
 
 /** The steps of the chosen run against time. */
 export function TimelineTab() {
@@ -15,7 +17,7 @@ export function TimelineTab() {
   const stepNo = useOpenRun((state) => state.stepNo)
   const rows = useTimelineRows()
   const [wait, setWait] = useState<string | null>(null)
-  const now = useNow(run?.endedAt === null)
+  const now = useNow(run?.endedAt === null, TICK_MS)
   if (run === null) return null
   if (rows.length === 0) return <EmptyState>{strings.pane.noSteps}</EmptyState>
   const onSelect = (row: TimelineRow) => {
