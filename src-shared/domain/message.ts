@@ -63,6 +63,8 @@ export const ToolCallPart = z.object({
   errorCode: z.string().optional(),
   /** `output` holds text that the person did not write: data, never instructions */
   isUntrusted: z.boolean().optional(),
+  /** it reached into a private folder: `args` and `output` are only for models on this PC */
+  isPrivate: z.boolean().optional(),
   startedAt: EpochMs.optional(),
   durationMs: z.number().optional(),
   /** the call of a script that made this one; a model's own calls have none */

@@ -11,6 +11,7 @@ import { m0009 } from './0009-executions.ts'
 import { m0010 } from './0010-hosts.ts'
 import { m0011 } from './0011-backups.ts'
 import { m0012 } from './0012-overview.ts'
+import { m0013 } from './0013-private.ts'
 
 /** Every step of the schema, oldest first; `id` is the place in this list, counted from 1. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   m0010,
   m0011,
   m0012,
+  m0013,
 ]

@@ -14,6 +14,8 @@ export interface DraftTurn {
   /** the path, oldest first, with the draft as its last message */
   history: TranscriptMessage[]
   omitted: number
+  /** whether what was left out between may hold text of private folders */
+  isPrivateBefore(): boolean
 }
 
 /** What chat needs to know about agents. The agent engine implements it. */

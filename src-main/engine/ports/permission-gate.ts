@@ -23,6 +23,8 @@ export interface PermissionVerdict {
   permission: Permission
   /** for the card: "Allowed in this folder until 18:00", "Plan mode only reads" */
   because: string
+  /** the call reaches into a private folder: what it is given and gives stays on this PC */
+  isPrivate?: boolean
 }
 
 export interface ApprovalRequest {

@@ -48,6 +48,8 @@ export interface Turn {
   history: TranscriptMessage[]
   /** messages between the first and the rest of `history` that were left out to stay within `maxChars` */
   omitted: number
+  /** whether what was left out between may hold text of private folders; reads the conversation */
+  isPrivateBefore(): boolean
   agentId: AgentId
   model: ModelRef | null
   params: ModelParams

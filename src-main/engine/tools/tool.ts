@@ -22,6 +22,8 @@ export interface ToolResult {
   changeId?: ChangeId
   /** true when `output` holds text that the person did not write (file, web, mail): it is data, never instructions */
   isUntrusted?: boolean
+  /** true when `output` holds text of a private folder, also one inside of the folder that was asked for */
+  isPrivate?: boolean
 }
 
 /** A call that a tool makes of another tool. */

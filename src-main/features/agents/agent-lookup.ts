@@ -12,6 +12,7 @@ import { measurePrompt, reservedTokens } from './context-guard.ts'
 import { mentionedTools, offeredTools } from './loop-run.ts'
 import type { MemoryService } from './memory.service.ts'
 import { findCurrentSummary, relevantMemories, toolsThatFit } from './prepare-prompt.ts'
+import { historyFor } from './private-parts.ts'
 import { buildPrompt } from './prompt.ts'
 
 export interface LookupDeps {
@@ -64,8 +65,9 @@ export function createAgentLookup(deps: LookupDeps): AgentLookup {
         model,
         count,
       )
-      const summary = findCurrentSummary(deps.db, [], draft.history)
-      const files = await fitFiles(draft.history, model, count)
+      const summary = findCurrentSummary(deps.db, [], draft.history, model)
+      const given = historyFor(model, draft.history, draft.isPrivateBefore)
+      const files = await fitFiles(given.history, model, count)
       const prompt = buildPrompt({
         agent,
         model,

@@ -32,6 +32,8 @@ interface SummaryRow {
   text: string
   /** it sums up text that the person did not write, too */
   is_untrusted: number
+  /** it sums up text of private folders: only for models on this PC */
+  is_private: number
   created_at: number
 }
 
@@ -107,7 +109,7 @@ export const trialsBefore = (db: Db, moment: number): AgentId[] =>
     .map((row) => row.agent_id as AgentId)
 
 /** The newest summary that covers a conversation through one of these messages, oldest first. */
-export function findSummary(db: Db, messageIds: readonly string[]): SummaryRow | undefined {
+export function findSummary(db: Db, messageIds: readonly string[], isLocalModel: boolean): SummaryRow | undefined {
   if (messageIds.length === 0) return undefined
   const rows = db.all(
     t
@@ -115,7 +117,8 @@ export function findSummary(db: Db, messageIds: readonly string[]): SummaryRow |
       .selectAll()
       .where('message_id', 'in', [...messageIds]),
   )
-  const byId = new Map(rows.map((row) => [row.message_id, row]))
+  const readable = rows.filter((row) => isLocalModel || row.is_private === 0)
+  const byId = new Map(readable.map((row) => [row.message_id, row]))
   const messageId = messageIds.findLast((id) => byId.has(id))
   return messageId === undefined ? undefined : byId.get(messageId)
 }

@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from '#main/engine/ports/permission-gate.ts'
+import type { FolderScope } from '#main/engine/tools/folder-scope.ts'
 import type { Tool, ToolContext } from '#main/engine/tools/tool.ts'
 import type { StepView } from '#shared/contract/runs.contract.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
@@ -55,6 +56,12 @@ export const contextFor = (run: LoopRun, part: ToolCallPart): ToolContext => ({
   idempotencyKey: keyFor(run, part),
   signal: run.ctx.signal,
   log: run.ctx.log,
+})
+
+/** Where the calls of this run may reach. */
+export const scopeOf = ({ agent, model }: Pick<LoopRun, 'agent' | 'model'>): FolderScope => ({
+  folders: agent.folders,
+  isLocalModel: model.location === 'this_pc',
 })
 
 /** A call that did not happen, as the person said, is a new one to its tool. */

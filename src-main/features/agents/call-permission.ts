@@ -4,7 +4,7 @@ import type { Approval } from '#shared/domain/approval.ts'
 import type { FolderId } from '#shared/domain/ids.ts'
 import type { ToolCallPart } from '#shared/domain/message.ts'
 import type { ToolTarget } from '#shared/domain/tool.ts'
-import { type CallPlan, contextFor, requestFor, settle } from './call-parts.ts'
+import { type CallPlan, contextFor, requestFor, scopeOf, settle } from './call-parts.ts'
 import type { LoopRun } from './loop-run.ts'
 import { hasReadUntrusted } from './prepare-prompt.ts'
 import { parseArguments } from './tool-arguments.ts'
@@ -12,13 +12,13 @@ import { parseArguments } from './tool-arguments.ts'
 /** May this call run, with which arguments: what the gate says, and what the person answered about exactly this. */
 export async function planPermission(
   run: LoopRun,
-  part: ToolCallPart,
+  asked: ToolCallPart,
   the: { tool: Tool; agentPermission: 'allow' | 'ask' | 'deny' | null },
 ): Promise<CallPlan> {
   const { tool } = the
-  const toolContext = contextFor(run, part)
-  const { folders } = run.agent
-  const target = (await withinFolders(folders, async () => tool.target?.(part.args, toolContext))) ?? null
+  const toolContext = contextFor(run, asked)
+  const scope = scopeOf(run)
+  const target = (await withinFolders(scope, async () => tool.target?.(asked.args, toolContext))) ?? null
   const verdict = run.deps.gate.decide({
     tool,
     target,
@@ -30,6 +30,7 @@ export async function planPermission(
     hasReadUntrusted: hasReadUntrusted(run),
     isLocalModel: run.model.location === 'this_pc',
   })
+  const part: ToolCallPart = verdict.isPrivate === true ? { ...asked, isPrivate: true } : asked
   const permission = verdict.because
   if (verdict.permission === 'deny') {
     return settle(part, 'denied', { output: `Denied: ${permission}.`, summary: permission, permission })
@@ -40,7 +41,7 @@ export async function planPermission(
   if (approval?.state === 'pending') return { do: 'wait', part, path: pathOf(target) }
   if (approval !== undefined && approval.state !== 'approved') return refused(part, approval)
   const args = approval?.decision?.wasEdited ? reparsed(tool, approval.args) : part.args
-  const preview = (await withinFolders(folders, async () => tool.preview?.(args, toolContext))) ?? null
+  const preview = (await withinFolders(scope, async () => tool.preview?.(args, toolContext))) ?? null
   if (approval !== undefined && run.deps.gate.matches(approval, args, preview)) {
     return toRun({ ...part, args }, { tool, args, target, permission: 'You allowed it' })
   }

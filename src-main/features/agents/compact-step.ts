@@ -4,6 +4,7 @@ import { putSummary } from './agents.store.ts'
 import { digest, summarise } from './compaction.ts'
 import type { Fit } from './context-guard.ts'
 import { hasNotice, type LoopRun, ownParts, partStepNo } from './loop-run.ts'
+import { hasReadPrivate } from './private-parts.ts'
 import type { Summary } from './prompt.ts'
 
 type Compaction = Omit<Extract<Fit, { kind: 'compact' }>, 'kind'> & { before: Summary | null }
@@ -22,6 +23,7 @@ export async function runCompactStep(run: LoopRun, compaction: Compaction): Prom
     throughMessageId: compaction.throughMessageId ?? compaction.before?.throughMessageId ?? null,
     throughStepNo: Math.max(compaction.throughStepNo, compaction.before?.throughStepNo ?? 0),
     isUntrusted: compaction.before?.isUntrusted === true || compaction.older.some((unit) => unit.isUntrusted),
+    isPrivate: compaction.before?.isPrivate === true || hasReadPrivate(run),
   }
   const said = {
     stepNo: partStepNo(run, stepNo),
@@ -35,6 +37,7 @@ export async function runCompactStep(run: LoopRun, compaction: Compaction): Prom
         message_id: summary.throughMessageId,
         text,
         is_untrusted: summary.isUntrusted ? 1 : 0,
+        is_private: summary.isPrivate ? 1 : 0,
         created_at: deps.clock.now(),
       })
     }

@@ -42,7 +42,12 @@ export async function playScript(
   const turn = await tool.replay?.(args, { ...contextFor(run, part), signal }, inner)
   if (turn === undefined) throw new Error(`${tool.name} makes no calls`)
   if (!('calls' in turn)) {
-    return known.some((each) => each.isUntrusted === true) ? { ...turn, isUntrusted: true } : turn
+    const has = (mark: 'isUntrusted' | 'isPrivate') => known.some((each) => each[mark] === true)
+    return {
+      ...turn,
+      ...(has('isUntrusted') ? { isUntrusted: true } : {}),
+      ...(has('isPrivate') ? { isPrivate: true } : {}),
+    }
   }
   const isFine = turn.calls.every((call) => inner.tools.includes(call.tool))
   if (!isFine || known.length + turn.calls.length > MAX_INNER_CALLS) {

@@ -16,6 +16,7 @@ import { finishModelStep } from './model-result.ts'
 import { type StreamedAnswer, showLoading, streamAnswer } from './model-stream.ts'
 import type { Next } from './next-step.ts'
 import { findCurrentSummary, relevantMemories, toolsThatFit } from './prepare-prompt.ts'
+import { historyFor, partsFor } from './private-parts.ts'
 import { buildPrompt, type Prompt, toMessages } from './prompt.ts'
 import { inputSchemaOf } from './tool-arguments.ts'
 
@@ -84,7 +85,8 @@ async function prepare(run: LoopRun, next: ModelNext): Promise<Prepared> {
         count,
       )
     : { tools: [], left: [] }
-  const files = await fitFiles(turn.history, model, count)
+  const given = historyFor(model, turn.history, turn.isPrivateBefore)
+  const files = await fitFiles(given.history, model, count)
   const prompt = buildPrompt({
     agent,
     model,
@@ -92,8 +94,11 @@ async function prepare(run: LoopRun, next: ModelNext): Promise<Prepared> {
     tools: offered.tools,
     memories: relevantMemories(deps.memory, agent, turn.history),
     history: files.history,
-    answer: { messageId: turn.answer.messageId, parts: run.live.parts },
-    summary: findCurrentSummary(deps.db, run.steps, turn.history),
+    answer: {
+      messageId: turn.answer.messageId,
+      parts: partsFor(model, run.live.parts, { ...given, steps: run.steps, stepBase: turn.stepBase }),
+    },
+    summary: findCurrentSummary(deps.db, run.steps, turn.history, model),
     note: noteFor(run, next),
   })
   const window = { numCtx: model.numCtx, reserved: reservedTokens(model.numCtx, paramsOf(run)) }

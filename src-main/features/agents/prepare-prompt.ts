@@ -31,20 +31,21 @@ export function findCurrentSummary(
   db: Db,
   steps: readonly StepView[],
   history: readonly TranscriptMessage[],
+  model: Pick<Model, 'location'>,
 ): Summary | null {
-  const step = steps.findLast((each) => each.kind === 'compact' && each.state === 'succeeded')
+  const isLocalModel = model.location === 'this_pc'
+  const isReadable = ({ output }: StepView) => isLocalModel || (output as Summary).isPrivate !== true
+  const step = steps.findLast((each) => each.kind === 'compact' && each.state === 'succeeded' && isReadable(each))
   if (step !== undefined) return step.output as Summary
-  const stored = findSummary(
-    db,
-    history.map((message) => message.messageId),
-  )
+  const ids = history.map((message) => message.messageId)
+  const stored = findSummary(db, ids, isLocalModel)
   if (stored === undefined) return null
-  const { text, message_id: throughMessageId, is_untrusted } = stored
-  return { text, throughMessageId, throughStepNo: 0, isUntrusted: is_untrusted === 1 }
+  const { text, message_id: throughMessageId, is_untrusted, is_private } = stored
+  return { text, throughMessageId, throughStepNo: 0, isUntrusted: is_untrusted === 1, isPrivate: is_private === 1 }
 }
 
 /** True when the conversation holds text that the person did not write. */
-export function hasReadUntrusted(run: Pick<LoopRun, 'deps' | 'turn' | 'live' | 'steps'>): boolean {
+export function hasReadUntrusted(run: Pick<LoopRun, 'deps' | 'turn' | 'live' | 'steps' | 'model'>): boolean {
   const { history } = run.turn
   const isUntrusted = (part: MessagePart) => part.type === 'tool_call' && part.isUntrusted === true
   return (
@@ -54,7 +55,7 @@ export function hasReadUntrusted(run: Pick<LoopRun, 'deps' | 'turn' | 'live' | '
       ({ parts, attachmentTexts, images = [] }) =>
         parts.some(isUntrusted) || images.length > 0 || attachmentTexts.some((each) => each.isUntrusted),
     ) ||
-    findCurrentSummary(run.deps.db, run.steps, history)?.isUntrusted === true
+    findCurrentSummary(run.deps.db, run.steps, history, run.model)?.isUntrusted === true
   )
 }
 

@@ -30,6 +30,8 @@ export interface Summary {
   throughStepNo: number
   /** it sums up text that the person did not write, too */
   isUntrusted: boolean
+  /** it sums up text of private folders, too */
+  isPrivate?: boolean
 }
 
 const PLAN_NOTE = 'Plan mode: only read. Describe the changes that you would make instead of making them.'

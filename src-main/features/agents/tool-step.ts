@@ -7,7 +7,7 @@ import type { ToolCallPart } from '#shared/domain/message.ts'
 import type { RunEventBody } from '#shared/domain/run-event.ts'
 import { type AppError, toAppError } from '#shared/errors/errors.ts'
 import { toWire } from '#shared/errors/wire.ts'
-import { type CallPlan, callIdOf, contextFor, UNKNOWN_OUTCOME } from './call-parts.ts'
+import { type CallPlan, callIdOf, contextFor, scopeOf, UNKNOWN_OUTCOME } from './call-parts.ts'
 import { isCut, judgeCall, LOOP_NOTE, planCalls } from './call-plan.ts'
 import { inOrderOfWork, playScript } from './inner-calls.ts'
 import { invokeTool } from './invoke-tool.ts'
@@ -154,8 +154,7 @@ async function attempt(run: LoopRun, plan: Runnable, stepNo: number): Promise<Ou
       ? (signal: AbortSignal) => tool.run(args, { ...contextFor(run, part), signal })
       : (signal: AbortSignal) => playScript(run, { part, tool, args, stepNo }, signal)
   try {
-    const { folders } = run.agent
-    const given = await withinFolders(folders, () => invokeTool(run.deps.clock, tool, work, run.ctx.signal))
+    const given = await withinFolders(scopeOf(run), () => invokeTool(run.deps.clock, tool, work, run.ctx.signal))
     return 'parts' in given ? given : { ok: true, result: given }
   } catch (thrown) {
     if (run.ctx.signal.aborted) throw thrown
@@ -173,7 +172,7 @@ function toPart(run: LoopRun, part: ToolCallPart, outcome: Outcome, note: string
     const message = error.kind === 'bug' ? `${part.tool} failed.` : error.message
     return { ...part, state: 'error', output: said(message), summary: message, errorCode: error.code }
   }
-  const { output, summary, changeId, isUntrusted } = outcome.result
+  const { output, summary, changeId, isUntrusted, isPrivate } = outcome.result
   return {
     ...part,
     state: 'ok',
@@ -181,6 +180,7 @@ function toPart(run: LoopRun, part: ToolCallPart, outcome: Outcome, note: string
     summary,
     ...(changeId === undefined ? {} : { changeId }),
     ...(isUntrusted === true ? { isUntrusted } : {}),
+    ...(isPrivate === true ? { isPrivate } : {}),
   }
 }
 

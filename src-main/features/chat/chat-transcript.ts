@@ -1,7 +1,7 @@
 import type { Db, Tx } from '#main/engine/db/db.ts'
 import type { AgentRunInput } from '#main/engine/ports/agent-lookup.ts'
 import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
-import type { Transcript, TranscriptMessage } from '#main/engine/ports/transcript.ts'
+import type { Transcript, TranscriptMessage, Turn } from '#main/engine/ports/transcript.ts'
 import type { Runs } from '#main/engine/runs/runs.ts'
 import type { RunCard } from '#shared/contract/runs.contract.ts'
 import type { AgentId, ConversationId, RunId } from '#shared/domain/ids.ts'
@@ -147,7 +147,7 @@ export function readHistory(
   deps: HistoryDeps,
   lastId: string | null,
   maxChars: number,
-): { history: TranscriptMessage[]; omitted: number } {
+): Pick<Turn, 'history' | 'omitted' | 'isPrivateBefore'> {
   const { db } = deps
   const newest: TranscriptMessage[] = []
   let id = lastId
@@ -163,11 +163,20 @@ export function readHistory(
     id = row.parent_id
   }
   const history = newest.reverse()
-  if (id === null) return { history, omitted: 0 }
+  const whole = { history, omitted: 0, isPrivateBefore: () => false }
+  if (id === null) return whole
   const first = messages.findMessage(db, id)
   const root = first === undefined ? undefined : rootOf(db, first)
-  if (root === undefined) return { history, omitted: 0 }
-  return { history: [withAttachments(deps, root), ...history], omitted: first?.depth ?? 0 }
+  if (first === undefined || root === undefined) return whole
+  const isPrivateBefore = () => holdsPrivate(deps, first.conversation_id, first.depth)
+  return { history: [withAttachments(deps, root), ...history], omitted: first.depth, isPrivateBefore }
+}
+
+/** Whether a message up to this depth, on any branch, holds text of a private folder. */
+export function holdsPrivate(deps: HistoryDeps, conversationId: string, depth: number): boolean {
+  return messages
+    .findPerhapsPrivate(deps.db, conversationId, depth)
+    .some((row) => row.reads_private === 1 || mentionTexts(deps, row).some(({ isPrivate }) => isPrivate))
 }
 
 function rootOf(db: Db, row: MessageRow): MessageRow | undefined {

@@ -45,6 +45,7 @@ export async function measureDraft(
       mode: conversation.mode as RunMode,
       history: [...read.history, draftMessage(deps.db, draft, deps.attachments)],
       omitted: read.omitted,
+      isPrivateBefore: read.isPrivateBefore,
     },
     signal,
   )

@@ -54,6 +54,19 @@ export const readPath = (db: Db, conversationId: string, window: { offset: numbe
       .orderBy('path.depth'),
   )
 
+/** The messages up to a depth, on all branches, that may hold text of private folders. An index has only such ones. */
+export const findPerhapsPrivate = (
+  db: Db,
+  conversationId: string,
+  depth: number,
+): (Pick<MessageRow, 'mentions'> & { reads_private: number })[] =>
+  db.sql(
+    `SELECT mentions, instr(parts, '"isPrivate":true') > 0 AS reads_private FROM messages
+     WHERE conversation_id = ? AND depth <= ? AND (mentions <> '[]' OR instr(parts, '"isPrivate":true') > 0)`,
+    conversationId,
+    depth,
+  )
+
 /** The ids of each message's siblings, itself among them, oldest first; keyed by message id. */
 export function readSiblings(db: Db, rows: readonly MessageRow[]): Map<string, string[]> {
   const parents = [...new Set(rows.map((row) => row.parent_id))].filter((id) => id !== null)

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '#main/engine/db/db.ts'
+import type { Tx } from '#main/engine/db/db.ts'
 import { askedWith, askModel } from '#main/engine/ports/ask-model.ts'
 import type { ModelGateway } from '#main/engine/ports/model-gateway.ts'
 import type { Transcript } from '#main/engine/ports/transcript.ts'
@@ -12,6 +12,7 @@ import type { ModelRef } from '#shared/domain/model.ts'
 import { isAppError } from '#shared/errors/errors.ts'
 import { fromJson } from './chat.rows.ts'
 import type { ConversationRow } from './chat.tables.ts'
+import { type HistoryDeps, holdsPrivate } from './chat-transcript.ts'
 import * as messages from './messages.store.ts'
 import { cleanTitle } from './title-text.ts'
 import { laneOf } from './turn-writer.ts'
@@ -20,6 +21,8 @@ export const TITLE_RUN = 'title'
 const LOWEST_PRIORITY = 3
 const MAX_TITLE_TOKENS = 24
 const MAX_SOURCE_CHARS = 1_000
+/** the first question and its answer */
+const TITLED_MESSAGES = 2
 const TIME_LIMIT_MS = 30_000
 const INSTRUCTIONS = 'Write a title of at most six words for this chat. Write only the title.'
 
@@ -29,8 +32,7 @@ interface TitleInput {
   chatModel: ModelRef
 }
 
-export interface TitleDeps {
-  db: Db
+export interface TitleDeps extends HistoryDeps {
   runs: Runs
   settings: Settings
   gateway: ModelGateway
@@ -58,7 +60,8 @@ export function createTitleRuns(
 
     async step(ctx) {
       const input = ctx.input as TitleInput
-      const model = await warmModel(ctx, input.chatModel)
+      const isPrivate = holdsPrivate(deps, input.conversationId, TITLED_MESSAGES - 1)
+      const model = await warmModel(ctx, input.chatModel, isPrivate)
       if (model === null || ctx.attempt > 1) return { next: 'done' }
       const source = sourceOf(input.conversationId)
       const stepNo = await ctx.beginStep({
@@ -81,13 +84,17 @@ export function createTitleRuns(
     },
   }
 
-  /** The utility model, else the one that answered; null when it would have to be loaded in place of another. */
-  async function warmModel(ctx: RunContext, chatModel: ModelRef): Promise<ModelRef | null> {
+  /**
+   * The utility model, else the one that answered; null when it would have to be loaded in place of another. What was read
+   * in a private folder is told to models on this PC only.
+   */
+  async function warmModel(ctx: RunContext, chatModel: ModelRef, isPrivate: boolean): Promise<ModelRef | null> {
     const utility = settings.get('models.defaultUtility')
     for (const ref of utility === null ? [chatModel] : [utility, chatModel]) {
       try {
         const model = await gateway.describe(ref, ctx.signal)
-        if (model.location !== 'this_pc' || model.isLoaded) return ref
+        const isHere = model.location === 'this_pc'
+        if (isHere ? model.isLoaded : !isPrivate) return ref
       } catch (thrown) {
         ctx.signal.throwIfAborted()
         ctx.log.debug('title model is not available', { model: ref.name, reason: String(thrown) })
@@ -102,7 +109,7 @@ export function createTitleRuns(
 
   function sourceOf(conversationId: string): string {
     return messages
-      .readPath(db, conversationId, { offset: 0, limit: 2 })
+      .readPath(db, conversationId, { offset: 0, limit: TITLED_MESSAGES })
       .map((row) => textOf(fromJson<MessagePart[]>(row.parts)).slice(0, MAX_SOURCE_CHARS))
       .join('\n\n')
   }

@@ -3,7 +3,7 @@ import type { WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { FolderLookup, KnownFolder } from '#main/engine/ports/folder-lookup.ts'
 import type { MentionSources } from '#main/engine/ports/mention-sources.ts'
-import { isFolderOpen } from '#main/engine/tools/folder-scope.ts'
+import { isFolderOpen, mayReadPrivate } from '#main/engine/tools/folder-scope.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import type { Workers } from '#main/engine/workers/workers.ts'
 import type { Clock } from '#main/platform/clock.ts'
@@ -55,13 +55,15 @@ export function createFiles(deps: FilesDeps): Files {
   const journal = createChangeJournal(journalDeps)
   const undo = createChangeUndo(journalDeps)
   const service = createFilesService({ db: deps.db, clock: deps.clock, log, folders, journal, undo, versions })
+  const isShown = (folder: KnownFolder) => isOpen(folder) && (mayReadPrivate() || !folder.isPrivate)
   const places = {
     guard,
     folders: () => folders.all().filter(isOpen),
+    shown: () => folders.all().filter(isShown),
     closedIn: (folder: KnownFolder) =>
       closedIn(
         folder,
-        folders.all().filter((each) => !isOpen(each)),
+        folders.all().filter((each) => !isShown(each)),
       ),
   }
   const runSearch: RunSearch = (request, signal) => deps.workers.run<typeof search>('search-task', request, signal)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { withinFolders } from '#main/engine/tools/folder-scope.ts'
 import type { FolderId } from '#shared/domain/ids.ts'
 import { contextOf, makeFiles, put, type TestFiles } from '#tests/support/make-files.ts'
@@ -21,7 +21,8 @@ beforeEach(async () => {
 afterEach(() => files.close())
 
 const idOf = (name: string) => files.lookup.all().find((folder) => folder.name === name)?.folderId ?? 'fold_none'
-const inScope = (name: string, args: unknown) => withinFolders(open, async () => files.call(name, args))
+const inScope = (name: string, args: unknown) =>
+  withinFolders({ folders: open, isLocalModel: true }, async () => files.call(name, args))
 const outside = expect.objectContaining({ code: 'file.outside_folders' })
 
 test('an agent of some folders reads and writes in them, also when paths name them', async () => {
@@ -57,7 +58,8 @@ test('a closed folder inside of an open one stays closed: to reading, listing an
 
 test('the place of a call is judged in its scope, before anybody is asked', async () => {
   const target = files.tool('file_write').target
-  const reach = (path: string) => withinFolders(open, async () => target?.({ path, content: '' }, contextOf('c1')))
+  const reach = (path: string) =>
+    withinFolders({ folders: open, isLocalModel: true }, async () => target?.({ path, content: '' }, contextOf('c1')))
   await expect(reach(join(files.base, 'home', 'x.txt'))).rejects.toEqual(outside)
   expect(await reach('x.txt')).toMatchObject({ folderId: idOf('work') })
 })
@@ -67,5 +69,47 @@ test('an agent without any folder reaches none, and one without a limit reaches 
   await expect(inScope('file_read', { path: 'plan.txt' })).rejects.toEqual(outside)
   expect((await inScope('file_search', { text: 'red' })).output).toContain('Nothing found')
   const read = () => files.call('file_read', { path: 'home/note.txt' })
-  expect((await withinFolders(null, read)).output).toBe('red roses')
+  expect((await withinFolders({ folders: null, isLocalModel: true }, read)).output).toBe('red roses')
+})
+
+describe('a model that runs elsewhere', () => {
+  const asElsewhere = (name: string, args: unknown) =>
+    withinFolders({ folders: null, isLocalModel: false }, async () => files.call(name, args))
+  beforeEach(async () => {
+    await files.service.folders.allow({ path: secrets, access: 'read', isPrivate: true })
+  })
+
+  test('sees nothing of a private folder inside of an open one, by listing or searching', async () => {
+    expect((await asElsewhere('file_list', { path: 'work', depth: 3 })).output).toBe('plan.txt')
+    expect((await asElsewhere('file_list', { path: '.' })).output).not.toContain('secrets')
+    for (const path of [undefined, 'work']) {
+      const { output, isPrivate } = await asElsewhere('file_search', {
+        text: 'red',
+        ...(path === undefined ? {} : { path }),
+      })
+      expect(output).toContain('plan.txt')
+      expect(output).not.toMatch(/pay|money/)
+      expect(isPrivate).toBe(false)
+    }
+  })
+
+  test('is not asked about the private folder when it looks through all of them, and is when it names it', async () => {
+    const target = async (path: string) =>
+      withinFolders({ folders: null, isLocalModel: false }, async () =>
+        files.tool('file_search').target?.({ path, text: 'red' }, contextOf('c1')),
+      )
+    expect((await target('.'))?.folderId).not.toBe(idOf('secrets'))
+    expect((await target('secrets'))?.folderId).toBe(idOf('secrets'))
+  })
+
+  test('while what one on this PC finds there says that it is private', async () => {
+    const found = await inAll('file_search', { text: 'red', path: 'work' })
+    expect(found.output).toContain('money')
+    expect(found.isPrivate).toBe(true)
+    expect((await inAll('file_list', { path: 'work', depth: 2 })).isPrivate).toBe(true)
+    expect((await inAll('file_search', { text: 'red', path: 'home' })).isPrivate).toBe(false)
+  })
+
+  const inAll = (name: string, args: unknown) =>
+    withinFolders({ folders: null, isLocalModel: true }, async () => files.call(name, args))
 })

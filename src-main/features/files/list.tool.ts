@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { listFolder } from './list-folder.ts'
-import { isTop, shownPath, type ToolPlaces, targetOf } from './tool-places.ts'
+import { isTop, readsPrivate, shownFolders, shownPath, type ToolPlaces, targetOf } from './tool-places.ts'
 
 const Input = z.object({
   path: z.string().default('.'),
@@ -31,7 +31,7 @@ export function createListTool(places: ToolPlaces): Tool<Input> {
     isParallel: true,
     target: async ({ path }) => (isChoice(path) ? {} : targetOf(await resolve(path))),
     async run({ path, depth = 1 }, { signal }) {
-      if (isChoice(path)) return listAllowed(folders().map(({ name }) => `${name}/`))
+      if (isChoice(path)) return listAllowed(shownFolders(places).map(({ name }) => `${name}/`))
       const place = await resolve(path)
       if (place.kind !== 'folder') {
         const why = place.kind === 'file' ? 'is a file, not a folder' : 'is not there'
@@ -45,6 +45,7 @@ export function createListTool(places: ToolPlaces): Tool<Input> {
         output: paths.length === 0 ? '[The folder is empty]' : [...paths, ...more].join('\n'),
         summary: `${paths.length}${isCut ? ' and more' : ''} in ${shownPath(places, place)}`,
         isUntrusted: true,
+        isPrivate: readsPrivate(places, [place.folder]),
       }
     },
   }

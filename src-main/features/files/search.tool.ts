@@ -3,7 +3,15 @@ import type { KnownFolder } from '#main/engine/ports/folder-lookup.ts'
 import type { Tool } from '#main/engine/tools/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import type { SearchHit, SearchPlace, SearchRequest, SearchResult } from './search-files.ts'
-import { isTop, shownPrefix, type ToolPlaces, targetOf, targetOfAll } from './tool-places.ts'
+import {
+  isTop,
+  readsPrivate,
+  shownFolders,
+  shownPrefix,
+  type ToolPlaces,
+  targetOf,
+  targetOfAll,
+} from './tool-places.ts'
 
 const Input = z.object({
   text: z.string().min(1).max(200).optional().describe('Words inside the file'),
@@ -22,9 +30,16 @@ export function createSearchTool(places: ToolPlaces, runSearch: RunSearch): Tool
   const { guard, folders } = places
   const closedOf = (folder: KnownFolder) => places.closedIn?.(folder) ?? []
 
-  async function placesOf(path: string): Promise<SearchPlace[]> {
+  /** A model elsewhere is refused when all there is is private, and else looks through the rest. */
+  const topOf = () => {
+    const shown = shownFolders(places)
+    return shown.length === 0 ? folders() : shown
+  }
+
+  async function placesOf(path: string): Promise<(SearchPlace & { folder: KnownFolder })[]> {
     if (isTop(path)) {
-      return folders().map((folder) => ({
+      return shownFolders(places).map((folder) => ({
+        folder,
         root: folder.path,
         names: [],
         prefix: shownPrefix(places, folder),
@@ -35,7 +50,8 @@ export function createSearchTool(places: ToolPlaces, runSearch: RunSearch): Tool
     if (place.kind !== 'folder') throw new AppError('file.not_found', `${path} is not a folder`, { path })
     const inside = place.relative === '' ? '' : `${place.relative}/`
     const prefix = shownPrefix(places, place.folder) + inside
-    return [{ root: place.folder.path, names: place.names, prefix, closed: closedOf(place.folder) }]
+    const { folder, names } = place
+    return [{ folder, root: folder.path, names, prefix, closed: closedOf(folder) }]
   }
 
   return {
@@ -48,15 +64,20 @@ export function createSearchTool(places: ToolPlaces, runSearch: RunSearch): Tool
     input: Input,
     timeoutMs: 60_000,
     isParallel: true,
-    target: async ({ path = '' }) => (isTop(path) ? targetOfAll(folders()) : targetOf(await guard.resolve(path))),
+    target: async ({ path = '' }) => (isTop(path) ? targetOfAll(topOf()) : targetOf(await guard.resolve(path))),
     async run({ text, name, path = '' }, { signal }) {
       if (text === undefined && name === undefined) {
         throw new AppError('tool.bad_arguments', 'Give text or name to search for', {})
       }
-      const request = { places: await placesOf(path), maxHits: MAX_HITS }
+      const looked = await placesOf(path)
+      const request = { places: looked.map(({ folder: _folder, ...place }) => place), maxHits: MAX_HITS }
       const wanted = { ...(text === undefined ? {} : { text }), ...(name === undefined ? {} : { name }) }
       const result = await runSearch({ ...request, ...wanted }, signal)
-      return { output: outputOf(result), summary: summaryOf(result), isUntrusted: true }
+      const isPrivate = readsPrivate(
+        places,
+        looked.map(({ folder }) => folder),
+      )
+      return { output: outputOf(result), summary: summaryOf(result), isUntrusted: true, isPrivate }
     },
   }
 }

@@ -12,6 +12,8 @@ export interface ToolPlaces {
   folders: () => KnownFolder[]
   /** Paths in a folder that are allowed by themselves and closed to what runs now. */
   closedIn?: (folder: KnownFolder) => string[]
+  /** The folders whose names and files may be shown to what runs now: for a model elsewhere no private ones. */
+  shown?: () => KnownFolder[]
 }
 
 /** Of `closed` those that lie in the folder, relative to it. */
@@ -37,6 +39,14 @@ export function shownPath({ folders }: ToolPlaces, place: Pick<SafePath, 'folder
 
 export const shownPrefix = ({ folders }: Pick<ToolPlaces, 'folders'>, folder: KnownFolder): string =>
   folders().length > 1 ? `${folder.name}/` : ''
+
+export const shownFolders = ({ shown, folders }: ToolPlaces): KnownFolder[] => (shown ?? folders)()
+
+/** Whether looking through these folders reads private files, also those of a private folder inside of one. */
+export const readsPrivate = (places: ToolPlaces, looked: readonly KnownFolder[]): boolean =>
+  shownFolders(places).some(
+    (folder) => folder.isPrivate && looked.some(({ path }) => namesBelow(path, folder.path, hostFlavour) !== null),
+  ) || looked.some(({ isPrivate }) => isPrivate)
 
 export interface TextFile {
   bytes: Buffer

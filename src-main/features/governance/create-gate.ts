@@ -24,16 +24,20 @@ export function createGate({ db, clock, folders, approvals }: GateDeps): Permiss
   }
 
   return {
-    decide: (query) =>
-      decidePermission({
+    decide(query) {
+      const folder = folderOf(query)
+      const verdict = decidePermission({
         ...query,
-        folder: folderOf(query),
+        folder,
         host: query.target?.host ?? null,
         isExactHostOnly: query.target?.isExactHostOnly ?? false,
         isLocalModel: query.isLocalModel ?? true,
         grants: store.grantsOfTool(db, query.tool.name),
         now: clock.now(),
-      }),
+      })
+      const isPrivate = folder !== null && folder !== 'gone' && folder.isPrivate
+      return isPrivate ? { ...verdict, isPrivate } : verdict
+    },
     request: approvals.request,
     find: (runId, callId) => store.findApprovalOfCall(db, runId, callId),
     matches: (approval, args, preview) => approval.argsHash === argsHashOf({ tool: approval.tool, args, preview }),
