@@ -72,6 +72,24 @@ describe('a hostile ChatGPT conversation', () => {
     expect(({} as { message?: unknown }).message).toBeUndefined()
   })
 
+  test('ids that are alike in their first thousand signs stay two messages', () => {
+    const [first, second] = [`${'x'.repeat(1_000)}1`, `${'x'.repeat(1_000)}2`]
+    const mapping = { [first]: { message: said('user', 'A') }, [second]: { parent: first, message: said('user', 'B') } }
+    const branched = { ...mapping, other: { parent: first, message: said('user', 'C') } }
+    const read = readChatGpt({ mapping: branched, current_node: second })
+    if ('skipped' in read) throw new Error(read.skipped.why)
+    const [a, b] = read.chat.messages
+    expect(new Set(read.chat.messages.map(({ id }) => id)).size).toBe(3)
+    expect(b?.parent).toBe(a?.id)
+    expect(read.chat.messages.every(({ id }) => id.length <= 100)).toBe(true)
+    expect(read.chat.messages.some(({ id }) => id === read.chat.head)).toBe(true)
+  })
+
+  test('a code block with half a million marks in it keeps its words', () => {
+    const content = { content_type: 'code', language: 'text', text: '` '.repeat(400_000) }
+    expect(skipped({ mapping: { a: { message: { author: { role: 'assistant' }, content } } } })).toBeUndefined()
+  })
+
   test('a chain of 30,000 messages is read without recursion', () => {
     const mapping = Object.fromEntries(
       Array.from({ length: 30_000 }, (_, at) => [

@@ -3,6 +3,7 @@ import { MAX_TRANSFER_TEXT } from '#shared/domain/chat-transfer.ts'
 import type { Skipped } from './import-types.ts'
 
 const MAX_NODES = 40_000
+const MAX_ID_CHARS = 60
 
 interface Node {
   id: string
@@ -101,7 +102,8 @@ function partWords(part: Record<string, unknown> | null, unknown: Set<string>): 
 
 function fenced(text: string, language: string): string {
   if (text.trim() === '') return ''
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  let longest = 2
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language === 'unknown' ? '' : language}\n${text}\n${fence}`
 }
@@ -153,7 +155,8 @@ function build(
       return parent
     }
     const message: TransferMessage = {
-      id: id.slice(0, 100),
+      // theirs may be of any length, and alike at their beginnings
+      id: id.length <= MAX_ID_CHARS ? id : `${messages.length} ${id.slice(0, MAX_ID_CHARS)}`,
       parent: parent?.id ?? null,
       role: said.role,
       state: 'complete',
