@@ -5,7 +5,7 @@ export const appearance: readonly SettingEntry[] = [
     'appearance',
     'appearance.theme',
     'Theme',
-    'System follows Windows, also its contrast setting.',
+    'System follows your PC, also its contrast setting.',
     choice(['system', 'System'], ['light', 'Light'], ['dark', 'Dark'], ['contrast', 'High contrast']),
   ),
   entry(
