@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { Brain, Download, Plus, Trash2, Upload, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
@@ -12,19 +11,20 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { FilterBar } from '#renderer/ui/FilterBar.tsx'
 import { PageColumn } from '#renderer/ui/PageColumn.tsx'
-import { PageHeader } from '#renderer/ui/PageHeader.tsx'
 import { SearchField } from '#renderer/ui/SearchField.tsx'
 import { Segmented } from '#renderer/ui/Segmented.tsx'
 import type { AgentRow } from '#shared/contract/agents.contract.ts'
 import type { AgentId } from '#shared/domain/ids.ts'
-import { deleteAgents, exportAgents } from '../agent-actions.ts'
+import { deleteAgents } from '../agent-actions.ts'
 import { agentMenu } from '../agent-menu.ts'
 import { type ListView, shownRows } from '../agent-state.ts'
 import { isDirty, useDrafts } from '../editor/drafts.ts'
 import { strings } from '../strings.ts'
 import { TerminateDialog } from '../TerminateDialog.tsx'
 import { ImportDialog } from '../transfer/ImportDialog.tsx'
+import { AgentListHead } from './AgentListHead.tsx'
 import { agentColumns } from './agent-columns.tsx'
+import { ChosenBar } from './ChosenBar.tsx'
 import { useAgentChecks } from './use-agent-checks.ts'
 
 const words = strings.list
@@ -47,13 +47,9 @@ export function AgentList() {
   const menuOf = (row: AgentRow) =>
     agentMenu(row, { open: () => open(row), terminate: () => setStopping(row), deleted: () => setSelected(null) })
   const chosen = rows.filter(({ agent }) => checks.ids.has(agent.agentId))
-  const deletable = chosen.filter(({ agent }) => !agent.isBuiltIn)
   const del = () => {
     const these = chosen.length > 0 ? chosen : rows.filter(({ agent }) => agent.agentId === selected)
-    const isLeft = ({ agent }: AgentRow) =>
-      agent.isBuiltIn || !these.some((each) => each.agent.agentId === agent.agentId)
-    const at = rows.findIndex(({ agent }) => agent.agentId === selected)
-    const next = rows.slice(Math.max(0, at)).find(isLeft) ?? rows.findLast(isLeft)
+    const next = stayingNear(rows, these, selected)
     void deleteAgents(these.map(({ agent }) => agent)).then((isDone) => {
       if (isDone !== true) return
       checks.clear()
@@ -71,42 +67,9 @@ export function AgentList() {
   })
   return (
     <PageColumn>
-      <PageHeader
-        title={strings.title}
-        purpose={strings.purpose}
-        actions={
-          <>
-            <Button leftSection={<Brain size={14} aria-hidden />} onClick={() => goTo('agents', 'memory')}>
-              {strings.memory}
-            </Button>
-            <Button leftSection={<Upload size={14} aria-hidden />} onClick={() => setImporting(true)}>
-              {strings.import}
-            </Button>
-            <Button variant="filled" leftSection={<Plus size={14} aria-hidden />} onClick={() => goTo('agents', 'new')}>
-              {strings.new}
-            </Button>
-          </>
-        }
-      />
+      <AgentListHead onImport={() => setImporting(true)} />
       {chosen.length > 0 ? (
-        <FilterBar>
-          <span>{words.selected(chosen.length)}</span>
-          <Button
-            size="xs"
-            leftSection={<Download size={14} aria-hidden />}
-            onClick={() => void exportAgents(chosen.map(({ agent }) => agent.agentId))}
-          >
-            {strings.actions.exportSome(chosen.length)}
-          </Button>
-          {deletable.length > 0 && (
-            <Button size="xs" leftSection={<Trash2 size={14} aria-hidden />} onClick={del}>
-              {strings.actions.deleteSome(deletable.length)}
-            </Button>
-          )}
-          <Button size="xs" variant="subtle" leftSection={<X size={14} aria-hidden />} onClick={checks.clear}>
-            {words.clear}
-          </Button>
-        </FilterBar>
+        <ChosenBar chosen={chosen} onDelete={del} onClear={checks.clear} />
       ) : (
         <FilterBar end={words.count(rows.length)}>
           <SearchField label={words.search} value={search} onChange={setSearch} keys="/" />
@@ -151,4 +114,11 @@ export function AgentList() {
       )}
     </PageColumn>
   )
+}
+
+/** The row that is chosen once others are deleted: the next that stays, or the last. */
+function stayingNear(rows: readonly AgentRow[], leaving: readonly AgentRow[], selected: AgentId | null) {
+  const stays = (row: AgentRow) => row.agent.isBuiltIn || !leaving.includes(row)
+  const at = rows.findIndex(({ agent }) => agent.agentId === selected)
+  return rows.slice(Math.max(0, at)).find(stays) ?? rows.findLast(stays)
 }
