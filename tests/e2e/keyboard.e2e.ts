@@ -1,27 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { strings as frame } from '#renderer/app/strings.ts'
 import { strings as first } from '#renderer/features/first-run/strings.ts'
 import { strings as card } from '#renderer/ui/approval-card/strings.ts'
 import { addOllama, createAgent } from '#tests/support/stories.ts'
 import { chatPage } from './support/chat-page.ts'
+import { tabTo } from './support/tab-to.ts'
 import { expect, test } from './support/test.ts'
-
-/** Presses Tab until the thing with this name has the focus, as a person without a mouse would. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const focused = page.locator(':focus')
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab')
-    if ((await focused.count()) === 0) continue
-    const label = await focused.evaluate((element) => {
-      const labelled = (element as HTMLInputElement).labels?.[0]?.textContent
-      return (element.getAttribute('aria-label') ?? labelled ?? element.textContent ?? '').trim()
-    })
-    if (typeof name === 'string' ? label.startsWith(name) : name.test(label)) return
-  }
-  throw new Error(`Tab never reaches ${String(name)}`)
-}
 
 test('the first steps, a chat and an approval work without a mouse', async ({ shell, ollama, folder }) => {
   await shell.prepare(async (client) => {

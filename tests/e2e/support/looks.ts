@@ -12,6 +12,8 @@ const SIZES = [
 /** What a window of 1440 by 900 has left at 200 % zoom. */
 const ZOOMED = { width: 720, height: 450 }
 const [WIDE] = SIZES
+/** What is not the page: a preview, which is a document of its own, and the tooltip of what has the focus. */
+const NOT_THE_PAGE = ['iframe', '[data-portal]:has(> [role=tooltip])']
 
 export interface Looks {
   /** Goes to an address inside the page and waits for its title. */
@@ -21,7 +23,7 @@ export interface Looks {
 }
 
 /**
- * Without a client, where no setting can be changed, the page follows the system. Pictures go to test-results/looks; `node tests/e2e/support/contact-sheet.ts` puts them on one page.
+ * Without a client, where no setting can be changed, the page follows the system. Pictures go to test-results/looks; `npm run looks` puts them on one page.
  */
 export function looksOf(page: Page, client: Client | null): Looks {
   return {
@@ -38,7 +40,7 @@ export function looksOf(page: Page, client: Client | null): Looks {
           await picture(page, `${name}-${theme}-${size.width}`)
         }
         if (WIDE !== undefined) await page.setViewportSize(WIDE)
-        const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+        const { violations } = await new AxeBuilder({ page }).exclude(NOT_THE_PAGE).analyze()
         const found = violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
         )

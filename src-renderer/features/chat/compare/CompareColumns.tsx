@@ -115,7 +115,7 @@ function ColumnModel({ which, title }: { which: string; title: string }) {
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
-        <button type="button" className={styles.picker} aria-label={`${words.model(which)}: ${title}`}>
+        <button type="button" className={styles.picker} title={title} aria-label={`${words.model(which)}: ${title}`}>
           <span className="h-cut">{title}</span>
           <ChevronDown size={14} aria-hidden="true" />
         </button>
