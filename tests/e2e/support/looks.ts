@@ -13,7 +13,7 @@ const SIZES = [
 const ZOOMED = { width: 720, height: 450 }
 const [WIDE] = SIZES
 /** What is not the page: a preview, which is a document of its own, and the tooltip of what has the focus. */
-const NOT_THE_PAGE = ['iframe', '[data-portal]:has(> [role=tooltip])']
+const NOT_THE_PAGE = 'iframe, [data-portal]:has(> [role=tooltip])'
 
 export interface Looks {
   /** Goes to an address inside the page and waits for its title. */

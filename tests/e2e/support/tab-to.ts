@@ -2,9 +2,12 @@ import type { Page } from '@playwright/test'
 
 const AT_MOST = 60
 
-/** Presses Tab until the thing with this name has the focus, as a person without a mouse would. */
-export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const focused = page.locator(':focus')
+/**
+ * Presses Tab until the thing with this name has the focus, as a person without a mouse would. `kind` is a selector,
+ * for a name that stands at several things.
+ */
+export async function tabTo(page: Page, name: string | RegExp, kind = '*'): Promise<void> {
+  const focused = page.locator(`${kind}:focus`)
   for (let presses = 0; presses < AT_MOST; presses++) {
     await page.keyboard.press('Tab')
     if ((await focused.count()) === 0) continue
