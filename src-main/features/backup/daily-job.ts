@@ -38,7 +38,8 @@ export function createDailyJob(deps: DailyJobDeps): DailyJob {
   const { clock, events, settings, folder, service } = deps
   let disarm = () => {}
   let stopListening = () => {}
-  let isRunning = false
+  let isLooking = false
+  let isStopped = false
   let waitingSince: number | null = null
   let nextAt: number | null = null
 
@@ -49,19 +50,25 @@ export function createDailyJob(deps: DailyJobDeps): DailyJob {
   }
 
   const look = async (): Promise<void> => {
-    if (isRunning) return
-    const now = clock.now()
-    if (nextAt !== null && now < nextAt) return arm(nextAt)
-    if (!settings.get('backup.daily')) return arm(startOfNextDay(now))
-    if (!isDailyDue(await folder.list(), now)) return arm(startOfNextDay(now) + AFTER_START_MS)
-    waitingSince ??= now
-    if (deps.runningRuns() > 0 && now - waitingSince < PATIENCE_MS) return arm(now + BUSY_RETRY_MS)
-    isRunning = true
-    const isDone = await work().finally(() => {
-      isRunning = false
+    if (isLooking || isStopped) return
+    isLooking = true
+    const dueAt = await worked().finally(() => {
+      isLooking = false
     })
-    if (isDone) waitingSince = null
-    arm(isDone ? startOfNextDay(clock.now()) + AFTER_START_MS : clock.now() + RETRY_MS)
+    if (!isStopped) arm(dueAt)
+  }
+
+  /** Does the work when it is time; gives when to look again. */
+  const worked = async (): Promise<number> => {
+    const now = clock.now()
+    if (nextAt !== null && now < nextAt) return nextAt
+    if (!settings.get('backup.daily')) return startOfNextDay(now)
+    if (!isDailyDue(await folder.list(), now)) return startOfNextDay(now) + AFTER_START_MS
+    waitingSince ??= now
+    if (deps.runningRuns() > 0 && now - waitingSince < PATIENCE_MS) return now + BUSY_RETRY_MS
+    if (!(await work())) return clock.now() + RETRY_MS
+    waitingSince = null
+    return startOfNextDay(clock.now()) + AFTER_START_MS
   }
 
   /** Only a backup that stands lets old ones go. */
@@ -83,9 +90,9 @@ export function createDailyJob(deps: DailyJobDeps): DailyJob {
       stopListening = events.subscribe(['power.changed'], () => void look())
     },
     stop() {
+      isStopped = true
       disarm()
       stopListening()
-      disarm = () => {}
     },
     nextAt: () => (settings.get('backup.daily') ? nextAt : null),
   }

@@ -188,6 +188,20 @@ test('removing a provider ends its download', async () => {
   await until(() => server.requests.some(({ path, outcome }) => path === '/api/pull' && outcome === 'cancelled'))
 })
 
+test('what waits for a provider that is removed never begins', async () => {
+  const named = (name: string) => ({ ...starter(), model: { name } })
+  const { server, service, downloads, ref } = await setUp([starter([], 5 * MB), named('other:1b'), named('third:1b')])
+  await downloads.pull(ref)
+  await downloads.pull({ ...ref, name: 'other:1b' })
+  await until(() => (downloads.list()[0]?.doneBytes ?? 0) > 0)
+  await service.removeProvider(ref.providerId)
+  const again = await service.addProvider({ kind: 'ollama', name: 'Ollama', baseUrl: server.url })
+  await downloads.pull({ providerId: again.providerId, name: 'third:1b' })
+  await until(() => downloads.list()[0]?.state === 'done')
+  const pulled = server.requests.filter(({ path }) => path === '/api/pull').map(({ body }) => body)
+  expect(pulled).toEqual([{ model: 'starter:4b' }, { model: 'third:1b' }].map((each) => expect.objectContaining(each)))
+})
+
 test.each([
   ['qwen3:4b', 'qwen3:4b'],
   [' llama3.2 ', 'llama3.2:latest'],

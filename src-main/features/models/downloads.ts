@@ -1,48 +1,23 @@
-import type { WriteDb } from '#main/engine/db/db.ts'
 import { createBell } from '#main/engine/events/bell.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
-import type { Clock } from '#main/platform/clock.ts'
-import type { Log } from '#main/platform/log.ts'
 import type { Download } from '#shared/contract/models.contract.ts'
 import type { ProviderId } from '#shared/domain/ids.ts'
 import type { ModelRef } from '#shared/domain/model.ts'
-import { AppError, toAppError } from '#shared/errors/errors.ts'
-import type { Adapters } from './adapters.ts'
-import type { Catalogue } from './catalogue.ts'
+import { AppError } from '#shared/errors/errors.ts'
+import { DownloadWork, type DownloadWorkDeps, isWaiting } from './download-work.ts'
 import * as store from './downloads.store.ts'
-import { Fetch } from './fetch-model.ts'
 import { providerLocation } from './model-view.ts'
-import type { StoredProvider } from './models.store.ts'
-import type { Providers } from './providers.service.ts'
 
-export interface DownloadsDeps {
-  db: WriteDb
-  clock: Clock
-  log: Log
+export interface DownloadsDeps extends Omit<DownloadWorkDeps, 'put' | 'onMove'> {
   events: EventLog
-  adapters: Adapters
-  providers: Providers
-  catalogue: Catalogue
-  /** free bytes of the disk on which this provider keeps its models; null when nobody can tell */
-  freeDiskBytes: (provider: StoredProvider) => Promise<number | null>
 }
 
 export type Downloads = ReturnType<typeof createDownloads>
 
 const WATCH_EVERY_MS = 250
-const SAVE_EVERY_MS = 2_000
-const UNWRITABLE_PAUSE_MS = 30_000
 const ALL = 'all'
 /** What a server that comes back can heal. */
 const HEALED_BY_READY = new Set<string | null>(['llm.unreachable', 'llm.timeout', 'llm.cut'])
-
-interface Active {
-  ref: ModelRef
-  stop: AbortController
-  fetch: Fetch
-  ended: Promise<void>
-  savedAtMs: number
-}
 
 /**
  * Downloads of models. A row is the truth about what the person wants; what moves is only in memory and is saved now and then.
@@ -53,15 +28,12 @@ interface Active {
 export function createDownloads(deps: DownloadsDeps) {
   const { db, clock, events, providers } = deps
   const bell = createBell()
-  const actives = new Map<ProviderId, Active>()
-  let isStopped = false
+  const work = new DownloadWork({ ...deps, put, onMove: () => bell.ring(ALL) })
   let stopListening = () => {}
 
   function view(row: store.StoredDownload): Download {
     const { createdAt: _createdAt, ...shown } = row
-    const active = actives.get(row.ref.providerId)
-    const isActive = active?.ref.name === row.ref.name
-    const live = isActive ? active.fetch.progress() : { bytesPerSecond: null, secondsLeft: null }
+    const live = work.progressOf(row.ref) ?? { bytesPerSecond: null, secondsLeft: null }
     return { ...shown, providerName: nameOf(row.ref.providerId), ...live }
   }
 
@@ -82,82 +54,6 @@ export function createDownloads(deps: DownloadsDeps) {
       events.append(tx, { type: 'download.changed', subject: providerId, data: { name, state: row.state } })
     })
     bell.ring(ALL)
-  }
-
-  function pump(providerId: ProviderId): void {
-    if (isStopped || actives.has(providerId)) return
-    const next = store.listDownloads(db).find((row) => row.ref.providerId === providerId && isWaiting(row))
-    if (next !== undefined) begin(next)
-  }
-
-  function begin(row: store.StoredDownload): void {
-    const { ref } = row
-    const provider = providers.get(ref.providerId)
-    const stop = new AbortController()
-    const fetch = new Fetch({
-      clock,
-      name: ref.name,
-      pull: deps.adapters.of(provider).pull,
-      freeDiskBytes: () => deps.freeDiskBytes(provider),
-      known: row,
-      onChange: () => changed(active),
-    })
-    const active: Active = { ref, stop, fetch, ended: Promise.resolve(), savedAtMs: clock.monotonicMs() }
-    actives.set(ref.providerId, active)
-    active.ended = work(active, row).then(
-      () => pump(ref.providerId),
-      (error: unknown) => {
-        // its row cannot be written, as on a full disk: trying at once would try for ever
-        deps.log.error('a download could not be kept', error)
-        clock.after(UNWRITABLE_PAUSE_MS, () => pump(ref.providerId))
-      },
-    )
-  }
-
-  async function work(active: Active, row: store.StoredDownload): Promise<void> {
-    const { ref, stop, fetch } = active
-    try {
-      await put({ ...row, state: 'running', detail: '', errorCode: null })
-      await fetch.run(stop.signal)
-      await end(active, { state: 'done', detail: '', errorCode: null })
-      await deps.catalogue.refresh(providers.get(ref.providerId))
-    } catch (thrown) {
-      // a pause, a cancel and the end of the app have written what they want before they stopped this
-      if (stop.signal.aborted) return
-      const { code, message } = toAppError(thrown)
-      deps.log.warn('a download failed', { model: ref.name, code })
-      await end(active, { state: 'failed', detail: message, errorCode: code })
-    } finally {
-      actives.delete(ref.providerId)
-      bell.ring(ALL)
-    }
-  }
-
-  async function end(active: Active, how: Pick<store.StoredDownload, 'state' | 'detail' | 'errorCode'>): Promise<void> {
-    const row = store.findDownload(db, active.ref)
-    if (row === undefined) return
-    const { doneBytes, totalBytes } = active.fetch.progress()
-    const done = how.state === 'done' ? (totalBytes ?? doneBytes) : doneBytes
-    await put({ ...row, ...how, doneBytes: done, totalBytes })
-  }
-
-  function changed(active: Active): void {
-    bell.ring(ALL)
-    const now = clock.monotonicMs()
-    if (now - active.savedAtMs < SAVE_EVERY_MS) return
-    active.savedAtMs = now
-    const row = store.findDownload(db, active.ref)
-    if (row?.state !== 'running') return
-    const { doneBytes, totalBytes } = active.fetch.progress()
-    db.quick((tx) => store.putDownload(tx, { ...row, doneBytes, totalBytes, updatedAt: clock.now() }))
-  }
-
-  /** Stops the work on this download, if there is some; resolves when it is over. */
-  async function halt(ref: ModelRef): Promise<void> {
-    const active = actives.get(ref.providerId)
-    if (active?.ref.name !== ref.name) return
-    active.stop.abort()
-    await active.ended
   }
 
   const list = (): Download[] => store.listDownloads(db).map(view)
@@ -183,7 +79,7 @@ export function createDownloads(deps: DownloadsDeps) {
       const createdAt = Math.max(now, ...store.listDownloads(db).map((row) => row.createdAt + 1))
       const fresh = { ref, totalBytes: null, doneBytes: 0, createdAt, updatedAt: now }
       await put({ ...(kept ?? fresh), state: 'queued', detail: '', errorCode: null })
-      pump(ref.providerId)
+      work.begin(ref.providerId)
       return view(found(ref))
     },
 
@@ -192,14 +88,14 @@ export function createDownloads(deps: DownloadsDeps) {
       if (row.state !== 'running' && row.state !== 'queued') return
       const { doneBytes, totalBytes } = view(row)
       await put({ ...row, doneBytes, totalBytes, state: 'paused', detail: '' })
-      await halt(ref)
+      await work.halt(ref)
     },
 
     async resume(ref: ModelRef): Promise<void> {
       const row = found(ref)
       if (row.state !== 'paused' && row.state !== 'failed') return
       await put({ ...row, state: 'queued', detail: '', errorCode: null })
-      pump(ref.providerId)
+      work.begin(ref.providerId)
     },
 
     /** Also takes a finished one from the list. */
@@ -210,7 +106,7 @@ export function createDownloads(deps: DownloadsDeps) {
         const data = { name: ref.name, state: row.state === 'done' ? 'done' : 'cancelled' }
         events.append(tx, { type: 'download.changed', subject: ref.providerId, data })
       })
-      await halt(ref)
+      await work.halt(ref)
       bell.ring(ALL)
     },
 
@@ -226,9 +122,7 @@ export function createDownloads(deps: DownloadsDeps) {
 
     /** Before its provider is removed. */
     async leave(providerId: ProviderId): Promise<void> {
-      const active = actives.get(providerId)
-      active?.stop.abort()
-      await active?.ended
+      await work.leave(providerId)
       bell.ring(ALL)
     },
 
@@ -238,21 +132,17 @@ export function createDownloads(deps: DownloadsDeps) {
       db.quick((tx) => {
         for (const { ref, state } of rows) if (state === 'done') store.deleteDownload(tx, ref)
       })
-      for (const { ref } of rows.filter(isWaiting)) pump(ref.providerId)
+      for (const { ref } of rows.filter(isWaiting)) work.begin(ref.providerId)
       stopListening = events.subscribe(['provider.state_changed'], ({ subject, data }) => {
-        if (data.status === 'ready') void wake(subject as ProviderId)
+        if (data.status !== 'ready') return
+        wake(subject as ProviderId).catch((error: unknown) => deps.log.error('downloads could not go on', error))
       })
     },
 
     /** Ends the connections; the rows stay as they are. */
     async stop(): Promise<void> {
-      isStopped = true
       stopListening()
-      const ended = [...actives.values()].map((active) => {
-        active.stop.abort()
-        return active.ended
-      })
-      await Promise.all(ended)
+      await work.stop()
     },
   }
 
@@ -262,11 +152,9 @@ export function createDownloads(deps: DownloadsDeps) {
       const isHealed = row.ref.providerId === providerId && row.state === 'failed' && HEALED_BY_READY.has(row.errorCode)
       if (isHealed) await put({ ...row, state: 'queued', detail: '', errorCode: null })
     }
-    pump(providerId)
+    work.begin(providerId)
   }
 }
-
-const isWaiting = ({ state }: store.StoredDownload) => state === 'queued' || state === 'running'
 
 const NAME = /^[a-z0-9][\w.-]*(\/[\w.-]+){0,4}(:[\w.-]+)?$/i
 
