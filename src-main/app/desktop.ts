@@ -3,6 +3,7 @@ import { isAbsolute, relative } from 'node:path'
 import { z } from 'zod'
 import { ApprovalId, RunId } from '#shared/domain/ids.ts'
 import { Notice } from '#shared/domain/notice.ts'
+import { PAUSED_BY_PERSON, PERSON } from '#shared/domain/run-reasons.ts'
 import type { DataDir } from '../platform/data-dir.ts'
 import type { Engine } from './create-engine.ts'
 import type { Features } from './create-features.ts'
@@ -68,9 +69,9 @@ export function createDesktop(
       for (const stop of watches) stop()
     },
     async obey(command) {
-      if (command.type === 'pause-all') await runs.pauseAll(BY_PERSON)
+      if (command.type === 'pause-all') await runs.pauseAll(PAUSED_BY_PERSON)
       else if (command.type === 'resume-all') await runs.resumeAll()
-      else if (command.type === 'stop-run') await runs.cancel(command.runId, BY_PERSON)
+      else if (command.type === 'stop-run') await runs.cancel(command.runId, PERSON)
       else await governance.service.approvals.decide({ ...command, scope: 'call' }, BY_PERSON)
     },
     backUp,

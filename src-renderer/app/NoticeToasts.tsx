@@ -10,13 +10,18 @@ import type { Notice } from '#shared/domain/notice.ts'
 import { useLayer } from './layers-store.ts'
 import { strings } from './strings.ts'
 
+/** Runs of agents; those that write titles are nobody's news. */
+const AGENT_RUN = 'agent'
+
 /**
  * What the person should hear of while they look at another page, with the same actions as a notification of the
- * system. Nothing is told that is on the screen already, and a question that was answered takes its toast along.
+ * system. Nothing is told that is on the screen already. A question that was answered takes its toast along, and so does
+ * a failed run when it, or another one in its chat, begins.
  */
 export function NoticeToasts() {
   useEffect(() => {
     const toasts = new Map<string, number>()
+    const failures = new Map<string, number>()
     const stops = [
       onAppEvent(['notice.added'], ({ data }) => {
         const notice = data as Notice
@@ -28,6 +33,14 @@ export function NoticeToasts() {
           ...(notice.kind === 'approval' ? { stays: true } : {}),
         })
         if (notice.approval !== null) toasts.set(notice.approval.approvalId, id)
+        if (notice.kind === 'run_failed') failures.set(notice.address, id)
+      }),
+      onAppEvent(['run.queued', 'run.state_changed'], ({ subject, data }) => {
+        if (data.kind !== AGENT_RUN || (data.state !== 'queued' && data.state !== 'running')) return
+        for (const address of [`executions/${subject}`, `chat/${data.conversationId}`]) {
+          closeToast(failures.get(address) ?? 0)
+          failures.delete(address)
+        }
       }),
       onAppEvent(['approval.decided'], ({ subject }) => {
         closeToast(toasts.get(subject) ?? 0)

@@ -2,7 +2,10 @@ import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, 
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { strings as chat } from '#renderer/features/chat/strings.ts'
 import { startHeadlessCore } from '#tests/support/headless-core.ts'
+import { addOllama } from '#tests/support/stories.ts'
+import { chatPage } from './support/chat-page.ts'
 import { expect, type Shell, test } from './support/test.ts'
 
 const ready = (shell: Shell, title: string) =>
@@ -48,6 +51,35 @@ test('a backup is made, tried out and restored, and what came after it is gone',
   const client = await shell.client()
   const { items } = await client.chat.list({ limit: 10 })
   expect(items.map(({ title }) => title)).toEqual(['Before the backup'])
+})
+
+test('a run that was under way comes back paused, and its chat says why and goes on', async ({
+  shell,
+  ollama,
+  tolerated,
+}) => {
+  tolerated.push(/WebSocket|503|Failed to load resource/)
+  ollama.setScript([{ replies: [{ text: 'one two three four five six seven', tokensPerSecond: 1 }] }])
+  const conversationId = await shell.prepare(async (client) => {
+    await addOllama(client, ollama.url)
+    const made = await client.chat.create({})
+    await client.chat.send({ ...made, text: 'Count slowly' })
+    return made.conversationId
+  })
+  const page = await openAt(shell, '#/settings/data')
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  await page.getByRole('button', { name: /^Restore the backup/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Restore / })
+    .click()
+  await expect(page.getByText('Before a restore')).toBeVisible({ timeout: 20_000 })
+  ollama.setScript([{ replies: [{ text: 'All of it.' }] }])
+  await page.evaluate((id) => location.assign(`#/chat/${id}`), conversationId)
+  const { answers } = chatPage(page)
+  await expect(answers.last()).toContainText('Paused. Restored from a backup.')
+  await answers.last().getByRole('button', { name: chat.answer.resume }).click()
+  await expect(answers.last()).toContainText('All of it.')
 })
 
 test.describe('a database that cannot be opened leads to the recovery screen', () => {

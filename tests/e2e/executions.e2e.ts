@@ -108,6 +108,22 @@ test('a failed run is tried again, deleted and taken back, and unread marks go w
   await expect(rowOf(page, 'Ask a model that is gone')).toBeVisible()
 })
 
+test('what is said of a failed run goes when the run is tried again', async ({ shell, ollama }) => {
+  await shell.prepare((client) => addOllama(client, ollama.url))
+  ollama.setScript([
+    { user: 'broken', times: 1, replies: [{ fault: { kind: 'status', status: 400, error: 'on purpose' } }] },
+    { replies: [{ text: 'Here it is.' }] },
+  ])
+  const page = await openRuns(shell)
+  const client = await shell.client()
+  const { conversationId } = await client.chat.create({})
+  const { runId } = await client.chat.send({ conversationId, text: 'broken at first' })
+  const toast = page.getByText(/^broken at first failed/)
+  await expect(toast).toBeVisible()
+  if (runId !== null) await client.runs.retry({ runId })
+  await expect(toast).toHaveCount(0)
+})
+
 test('several runs are checked with Space and deleted at once; Escape clears what is checked', async ({
   shell,
   ollama,
@@ -138,14 +154,17 @@ test('a run at work is seen step by step, and stopped with a key', async ({ shel
   const client = await shell.client()
   const { conversationId } = await client.chat.create({ title: 'A long story' })
   await client.chat.send({ conversationId, text: 'Tell me a story' })
-  await expect(rowOf(page, 'A long story')).toBeVisible()
+  await expect(rowOf(page, 'Tell me a story')).toBeVisible()
   const grid = page.getByRole('grid', { name: strings.table })
   await grid.focus()
   await page.keyboard.press('Home')
   await expect(page.getByRole('region', { name: strings.pane.label })).toContainText('Running')
+  await page.keyboard.press('p')
+  await expect(page.getByRole('complementary', { name: strings.inspector.label })).toContainText('Paused by you')
   await page.keyboard.press('c')
+  await expect(page.getByRole('complementary', { name: strings.inspector.label })).toContainText('Stopped by you')
   await expect(page.getByRole('region', { name: strings.pane.label })).toContainText('Cancelled')
-  await expect(rowOf(page, 'A long story')).toContainText('Cancelled')
+  await expect(rowOf(page, 'Tell me a story')).toContainText('Cancelled')
 })
 
 test('steps, log and files of a run each have their side, and the palette finds runs', async ({ shell, ollama }) => {

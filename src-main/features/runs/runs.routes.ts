@@ -1,9 +1,9 @@
 import { os } from '#main/engine/rpc/implement.ts'
 import type { Runs } from '#main/engine/runs/runs.ts'
+import { PAUSED_BY_PERSON, PERSON } from '#shared/domain/run-reasons.ts'
 import type { RunsService } from './runs.service.ts'
 
 const done = { done: true as const }
-const BY_PERSON = 'person'
 const never = new AbortController().signal
 
 export function createRunsRoutes(runs: Runs, service: RunsService) {
@@ -22,8 +22,8 @@ export function createRunsRoutes(runs: Runs, service: RunsService) {
       runs.get(input.runId)
       yield* runs.watch(input.runId, input.afterSeq, signal ?? never)
     }),
-    cancel: os.runs.cancel.handler(({ input }) => runs.cancel(input.runId, BY_PERSON).then(() => done)),
-    pause: os.runs.pause.handler(({ input }) => runs.pause(input.runId, BY_PERSON).then(() => done)),
+    cancel: os.runs.cancel.handler(({ input }) => runs.cancel(input.runId, PERSON).then(() => done)),
+    pause: os.runs.pause.handler(({ input }) => runs.pause(input.runId, PAUSED_BY_PERSON).then(() => done)),
     resume: os.runs.resume.handler(({ input }) => runs.resume(input.runId).then(() => done)),
     retry: os.runs.retry.handler(({ input }) => runs.retry(input.runId).then(() => done)),
     bulk: os.runs.bulk.handler(({ input }) => service.bulk(input.action, input.runs)),
@@ -31,7 +31,7 @@ export function createRunsRoutes(runs: Runs, service: RunsService) {
     restore: os.runs.restore.handler(async ({ input }) => ({ count: await service.restore(input.batch) })),
     markSeen: os.runs.markSeen.handler(async ({ input }) => ({ count: await service.markSeen(input) })),
     markUnseen: os.runs.markUnseen.handler(({ input }) => service.markUnseen(input.runId).then(() => done)),
-    pauseAll: os.runs.pauseAll.handler(async () => ({ count: await runs.pauseAll(BY_PERSON) })),
+    pauseAll: os.runs.pauseAll.handler(async () => ({ count: await runs.pauseAll(PAUSED_BY_PERSON) })),
     resumeAll: os.runs.resumeAll.handler(async () => ({ count: await runs.resumeAll() })),
   })
 }

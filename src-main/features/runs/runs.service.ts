@@ -12,6 +12,7 @@ import type { Clock } from '#main/platform/clock.ts'
 import type { Log } from '#main/platform/log.ts'
 import type { RunCard, RunCounts, RunSelection } from '#shared/contract/runs.contract.ts'
 import type { RunId } from '#shared/domain/ids.ts'
+import { PAUSED_BY_PERSON, PERSON } from '#shared/domain/run-reasons.ts'
 import { AppError, toAppError } from '#shared/errors/errors.ts'
 import { createRunBin, requireDeleted } from './run-bin.ts'
 import type listRunsOf from './run-list.task.ts'
@@ -41,7 +42,6 @@ const BATCH = 200
 const ACTIVE_AT_MOST = 100
 const PAINT_EVERY_MS = 250
 const COPIED_STEPS_AT_MOST = 500
-const BY_PERSON = 'person'
 
 /** What the page of runs reads and does; the engine works on them. */
 export function createRunsService(deps: RunsServiceDeps) {
@@ -67,8 +67,8 @@ export function createRunsService(deps: RunsServiceDeps) {
 
   const act: Record<BulkAction, (runId: RunId) => Promise<void>> = {
     retry: (runId) => runs.retry(runId),
-    cancel: (runId) => requireActive(runId).then(() => runs.cancel(runId, BY_PERSON)),
-    pause: (runId) => runs.pause(runId, BY_PERSON),
+    cancel: (runId) => requireActive(runId).then(() => runs.cancel(runId, PERSON)),
+    pause: (runId) => runs.pause(runId, PAUSED_BY_PERSON),
     resume: (runId) => runs.resume(runId),
   }
 

@@ -46,6 +46,7 @@ export const strings = {
     loadingModel: (model: string) => `Loading ${model}`,
     stopped: 'Stopped.',
     paused: 'Paused.',
+    because: (why: string) => `Paused. ${why}.`,
     agentPaused: 'Waits, because its agent is paused.',
     resume: 'Go on',
     continue: 'Continue',
@@ -180,7 +181,6 @@ export const strings = {
     pause: 'Pause',
     resume: 'Go on',
     cancel: 'Stop',
-    reasons: { person: 'by you' } as Record<string, string | undefined>,
     noRun: 'Nothing ran in this chat yet.',
   },
   live: {

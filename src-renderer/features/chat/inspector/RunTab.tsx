@@ -31,7 +31,7 @@ export function RunTab() {
         <Facts
           items={[
             [words.state, <StatusChip key="state" status={run.state} />],
-            ...(run.reason === '' ? [] : [['', words.reasons[run.reason] ?? run.reason] as const]),
+            ...(run.reason === '' ? [] : [['', run.reason] as const]),
           ]}
         />
         <RunButtons runId={runId} run={run} />

@@ -5,6 +5,7 @@ import { goTo } from '#renderer/lib/navigation.ts'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
+import { PAUSED_BY_PERSON } from '#shared/domain/run-reasons.ts'
 import { AGENT_PAUSED } from '#shared/domain/trial-agent.ts'
 import { fromWire } from '#shared/errors/wire.ts'
 import { useChat, useThisChat } from '../chat.store.ts'
@@ -26,7 +27,7 @@ export function AnswerEnd({ message }: { message: PathMessage }) {
     return (
       <p className={styles.ended}>
         <StatusIcon status="paused" size={14} withHiddenWord={false} />
-        {isAgentPaused ? words.agentPaused : words.paused}
+        {isAgentPaused ? words.agentPaused : pausedBecause(reason)}
         {!isAgentPaused && (
           <Button size="xs" variant="default" onClick={() => orSay(client.runs.resume({ runId }))}>
             {words.resume}
@@ -46,6 +47,10 @@ export function AnswerEnd({ message }: { message: PathMessage }) {
     </p>
   )
 }
+
+/** By the person themselves: they know. */
+const pausedBecause = (reason: string): string =>
+  reason === '' || reason === PAUSED_BY_PERSON ? words.paused : words.because(reason)
 
 /** Errors of the model itself: another one may do what this one cannot. */
 const OTHER_MODEL_HELPS = /^(llm\.|model\.)/
