@@ -3,6 +3,7 @@ import { Agent } from '../domain/agent.ts'
 import { AgentId, EpochMs, MemoryId } from '../domain/ids.ts'
 import { RunState } from '../domain/run.ts'
 import { Permission, ToolEffect, ToolRisk } from '../domain/tool.ts'
+import { plainLine } from '../std/plain-line.ts'
 import { AgentFile, ImportChoice, ImportPreview } from './agent-transfer.ts'
 import { Done, intParam, page, pick, procedure } from './base.ts'
 
@@ -13,7 +14,7 @@ export const AgentInput = Agent.omit({
   updatedAt: true,
   version: true,
   pausedAt: true,
-})
+}).extend({ name: z.string().overwrite(plainLine).min(1).max(80) })
 export type AgentInput = z.infer<typeof AgentInput>
 
 export const ToolView = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChatFolderId, ConversationId, EpochMs, FolderId, MessageId } from '../domain/ids.ts'
 import { ModelRef } from '../domain/model.ts'
+import { plainLine } from '../std/plain-line.ts'
 import { Done, intParam, page, pick, procedure } from './base.ts'
 
 export const ChatFolder = z.object({
@@ -45,7 +46,7 @@ export type MentionFile = z.infer<typeof MentionFile>
 const route = { tags: ['Chat'] }
 const one = z.object({ conversationId: ConversationId })
 const folder = z.object({ chatFolderId: ChatFolderId })
-const name = z.string().trim().min(1).max(80)
+const name = z.string().overwrite(plainLine).min(1).max(80)
 
 export const chatLibrary = {
   /** Messages with all these words, the newest ones ranked by how well they fit; also on branches that are not shown. */

@@ -16,6 +16,7 @@ import { MAX_MESSAGE_CHARS } from '../domain/message-text.ts'
 import { ModelParams, ModelRef } from '../domain/model.ts'
 import { RunState } from '../domain/run.ts'
 import { RunMode } from '../domain/tool.ts'
+import { plainLine } from '../std/plain-line.ts'
 import { Done, intParam, page, pick, procedure } from './base.ts'
 import { attachErrors, chatFiles, UploadId } from './chat-files.contract.ts'
 import { chatLibrary } from './chat-library.contract.ts'
@@ -114,7 +115,7 @@ export const chat = {
     .errors(pick('agent.not_found'))
     .input(
       z.object({
-        title: z.string().max(200).optional(),
+        title: z.string().max(200).overwrite(plainLine).optional(),
         agentId: AgentId.optional(),
         model: ModelRef.optional(),
         mode: RunMode.optional(),
@@ -127,7 +128,7 @@ export const chat = {
     .errors(pick('conversation.not_found', 'agent.not_found'))
     .input(
       one.extend({
-        title: z.string().min(1).max(200).optional(),
+        title: z.string().overwrite(plainLine).min(1).max(200).optional(),
         isPinned: z.boolean().optional(),
         agentId: AgentId.optional(),
         model: ModelRef.nullable().optional(),

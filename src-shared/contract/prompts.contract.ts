@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EpochMs, PromptId } from '../domain/ids.ts'
+import { plainLine } from '../std/plain-line.ts'
 import { Done, flagParam, pick, procedure } from './base.ts'
 
 /** What is typed after the slash. */
@@ -10,7 +11,7 @@ export const PromptName = z
 
 const fields = {
   name: PromptName,
-  title: z.string().trim().min(1).max(120),
+  title: z.string().overwrite(plainLine).min(1).max(120),
   text: z.string().min(1).max(20_000),
 }
 

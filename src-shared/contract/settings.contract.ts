@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EpochMs, SettingProfileId } from '../domain/ids.ts'
+import { plainLine } from '../std/plain-line.ts'
 import { Done, intParam, pick, procedure } from './base.ts'
 
 export const SettingState = z.object({
@@ -50,7 +51,7 @@ export const ImportRow = z.object({
 export type ImportRow = z.infer<typeof ImportRow>
 
 const FileText = z.string().min(1).max(262_144)
-const ProfileName = z.string().trim().min(1).max(60)
+const ProfileName = z.string().overwrite(plainLine).min(1).max(60)
 
 const route = { tags: ['Settings'] }
 

@@ -12,6 +12,7 @@ import type { AgentId, FolderId } from '#shared/domain/ids.ts'
 import { ModelParams } from '#shared/domain/model.ts'
 import { Permission, RunMode } from '#shared/domain/tool.ts'
 import { AppError } from '#shared/errors/errors.ts'
+import { plainLine } from '#shared/std/plain-line.ts'
 import type { AgentsService } from './agents.service.ts'
 import { freeName } from './free-name.ts'
 
@@ -31,7 +32,7 @@ const MINUTE_MS = 60_000
 
 /** Folders and models by name only: their ids, paths and keys are this PC's and stay here. */
 const FileAgent = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: z.string().overwrite(plainLine).min(1).max(80),
   description: z.string().max(500).default(''),
   instructions: z.string().max(20_000).default(''),
   model: z

@@ -1,6 +1,11 @@
+import { plainLine } from '#shared/std/plain-line.ts'
+
 export const NEW_CHAT = 'New chat'
 const MAX_TITLE_CHARS = 60
 const MAX_PREVIEW_CHARS = 140
+
+/** Of a text of any length only its beginning can be seen. */
+const MAX_READ_CHARS = 4_000
 
 const clip = (text: string, maxChars: number): string => {
   if (text.length <= maxChars) return text
@@ -9,7 +14,7 @@ const clip = (text: string, maxChars: number): string => {
   return `${(space > maxChars / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const oneLine = (text: string): string => plainLine(text.replace(/\s+/g, ' '))
 
 /** A title from what the person wrote: its first line that says something. */
 export function firstLine(text: string): string {
@@ -17,7 +22,7 @@ export function firstLine(text: string): string {
   return clip(oneLine(line.replace(/^\s*[#>*-]+\s+/, '')), MAX_TITLE_CHARS)
 }
 
-export const preview = (text: string): string => clip(oneLine(text), MAX_PREVIEW_CHARS)
+export const preview = (text: string): string => clip(oneLine(text.slice(0, MAX_READ_CHARS)), MAX_PREVIEW_CHARS)
 
 /** A model's words as a title: one line without thinking, labels, quotes, markup and a full stop; empty when none is left. */
 export function cleanTitle(answer: string): string {

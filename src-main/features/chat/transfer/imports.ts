@@ -1,24 +1,28 @@
 import { Buffer } from 'node:buffer'
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import type { Db, WriteDb } from '#main/engine/db/db.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Db, Tx, WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { AgentLookup } from '#main/engine/ports/agent-lookup.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
 import type { ChatImport } from '#shared/contract/chat-files.contract.ts'
+import type { TransferMessage } from '#shared/domain/chat-transfer.ts'
 import type { ImportId } from '#shared/domain/ids.ts'
 import { AppError, toAppError } from '#shared/errors/errors.ts'
 import type { ImportRow } from '../chat.tables.ts'
+import { appendToPath } from '../messages.store.ts'
 import type { Uploads } from '../uploads.ts'
-import type { ImportPlan } from './import.task.ts'
-import type { ReadConversation, Skipped } from './import-types.ts'
+import type { ImportPlan, Place } from './import.task.ts'
+import type { ReadHead, Skipped } from './import-types.ts'
 import * as store from './imports.store.ts'
-import { insertRead } from './insert-conversation.ts'
+import { beginConversation, endConversation, type Putting, pathOf, putMessages } from './insert-conversation.ts'
 import type { TransferWork } from './transfer-work.ts'
 
 /** Chats between two words about how far an import is. */
 const CHATS_PER_EVENT = 20
 const SHOWN_SKIPPED = 500
+const PATH_BATCH = 500
 
 export interface ImportsDeps {
   db: WriteDb
@@ -49,7 +53,7 @@ export function createImports(deps: ImportsDeps) {
       const plan = await deps.transfer.readImport({ ...file, target }, signal)
       await change(importId, {
         source: plan.source,
-        total: plan.places.length,
+        total: plan.chats.length,
         skipped: JSON.stringify(plan.skipped.slice(0, SHOWN_SKIPPED)),
       })
       await putAll(importId, { plan, target, signal })
@@ -73,21 +77,63 @@ export function createImports(deps: ImportsDeps) {
     const agentId = deps.agents.defaultId()
     const mode = deps.agents.modeFor(agentId)
     try {
-      for (const [at, place] of plan.places.entries()) {
+      for (const [at, places] of plan.chats.entries()) {
         if (signal.aborted) return
-        const read = JSON.parse(await readPlace(file, place)) as ReadConversation
-        await db.durable((tx) => {
-          const conversationId = insertRead(tx, read, { ids, now: clock.now(), agentId, mode })
-          store.addItem(tx, importId, conversationId)
+        const head = (await readPlace(file, places.head)) as ReadHead
+        const begin = (tx: Tx): Putting => {
+          const putting = beginConversation(tx, head, { ids, now: clock.now(), agentId, mode })
+          store.addItem(tx, importId, putting.conversationId)
+          return putting
+        }
+        const end = (tx: Tx, putting: Putting, path: ReturnType<typeof pathOf>) => {
+          endConversation(tx, putting, path)
           store.updateImport(tx, importId, { imported: at + 1 })
-          if ((at + 1) % CHATS_PER_EVENT !== 0 && at + 1 < plan.places.length) return
+          if ((at + 1) % CHATS_PER_EVENT !== 0 && at + 1 < plan.chats.length) return
           events.append(tx, { type: 'import.changed', subject: importId })
-          events.append(tx, { type: 'conversation.created', subject: conversationId })
-        })
+          events.append(tx, { type: 'conversation.created', subject: putting.conversationId })
+        }
+        await putChat(places.pieces, { begin, end, file, signal })
       }
     } finally {
       await file.close()
     }
+  }
+
+  /** A short chat in one transaction; a long one in many, because others wait for each. */
+  async function putChat(
+    pieces: readonly Place[],
+    the: {
+      begin(tx: Tx): Putting
+      end(tx: Tx, putting: Putting, path: ReturnType<typeof pathOf>): void
+      file: FileHandle
+      signal: AbortSignal
+    },
+  ): Promise<void> {
+    const { begin, end, file, signal } = the
+    if (pieces.length <= 1) {
+      const read = pieces[0] === undefined ? [] : ((await readPlace(file, pieces[0])) as TransferMessage[])
+      await db.durable((tx) => {
+        const putting = begin(tx)
+        putMessages(tx, putting, { ids, read })
+        const path = pathOf(putting)
+        appendToPath(tx, putting.conversationId, path)
+        end(tx, putting, path)
+      })
+      return
+    }
+    const putting = db.quick(begin)
+    for (const piece of pieces) {
+      // what is there of it stays in the bin, and goes with it
+      if (signal.aborted) return
+      const read = (await readPlace(file, piece)) as TransferMessage[]
+      db.quick((tx) => putMessages(tx, putting, { ids, read }))
+    }
+    const path = pathOf(putting)
+    for (let from = 0; from < path.length; from += PATH_BATCH) {
+      db.quick((tx) => appendToPath(tx, putting.conversationId, path.slice(from, from + PATH_BATCH)))
+      await setImmediate()
+    }
+    await db.durable((tx) => end(tx, putting, path))
   }
 
   const change = (importId: ImportId, what: Partial<ImportRow>): Promise<void> =>
@@ -136,9 +182,9 @@ export function createImports(deps: ImportsDeps) {
   }
 }
 
-async function readPlace(file: FileHandle, [start, length]: readonly [number, number]): Promise<string> {
+async function readPlace(file: FileHandle, [start, length]: Place): Promise<unknown> {
   const { buffer } = await file.read(Buffer.alloc(length), 0, length, start)
-  return buffer.toString('utf8')
+  return JSON.parse(buffer.toString('utf8'))
 }
 
 function requireImport(db: Db, importId: ImportId): ImportRow {

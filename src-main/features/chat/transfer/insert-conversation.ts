@@ -1,39 +1,46 @@
 import { Buffer } from 'node:buffer'
 import type { Tx } from '#main/engine/db/db.ts'
 import type { IdSource } from '#main/platform/id-source.ts'
-import type { TransferFile } from '#shared/domain/chat-transfer.ts'
+import type { TransferFile, TransferMessage } from '#shared/domain/chat-transfer.ts'
+import type { ConversationId } from '#shared/domain/ids.ts'
 import { imageTokens } from '#shared/domain/image-tokens.ts'
 import type { AttachmentRef } from '#shared/domain/message.ts'
 import { textOf } from '#shared/domain/message-text.ts'
 import type { RunMode } from '#shared/domain/tool.ts'
+import { plainLine } from '#shared/std/plain-line.ts'
 import { imageSize } from '../attachment-image.ts'
 import { isImageKind, kindOf } from '../attachment-kind.ts'
 import * as store from '../chat.store.ts'
 import type { AttachmentRow } from '../chat.tables.ts'
 import { toAttachmentRef } from '../chat.views.ts'
 import * as messages from '../messages.store.ts'
-import { NEW_CHAT, preview } from '../title-text.ts'
-import type { ReadConversation } from './import-types.ts'
+import { NEW_CHAT } from '../title-text.ts'
+import type { ReadHead } from './import-types.ts'
 
 const CHARS_PER_TOKEN = 4
 
-/** Puts a checked conversation in under new ids, whole, in the caller's transaction. Gives its id. */
-export function insertRead(
+/** A conversation that is being put in, under new ids. It lies in the bin until it is whole. */
+export interface Putting {
+  conversationId: ConversationId
+  head: ReadHead
+  refs: Map<string, AttachmentRef>
+  placed: Map<string, { messageId: string; depth: number; parent: string | null }>
+}
+
+/** Makes the conversation and its files, without a message, in the caller's transaction. */
+export function beginConversation(
   tx: Tx,
-  { chat, files }: ReadConversation,
+  head: ReadHead,
   the: { ids: IdSource; now: number; agentId: string; mode: RunMode },
-): string {
+): Putting {
   const { ids, now } = the
-  const conversationId = ids.next('conv')
-  const refs = new Map(files.map((file) => [file.id, insertFile(tx, file, { ids, now })]))
-  const newIds = new Map(chat.messages.map(({ id }) => [id, ids.next('msg')]))
-  const depths = new Map<string, number>()
-  const last = chat.messages.findLast(({ parts }) => textOf(parts) !== '')
+  const { chat, files } = head
+  const conversationId = ids.next('conv') as ConversationId
   store.insertConversation(tx, {
     conversation_id: conversationId,
-    title: chat.title.slice(0, 200) || NEW_CHAT,
+    title: plainLine(chat.title).slice(0, 200) || NEW_CHAT,
     title_by: 'person',
-    preview: preview(textOf(last?.parts ?? [])),
+    preview: head.preview,
     is_pinned: chat.isPinned ? 1 : 0,
     agent_id: the.agentId,
     model: null,
@@ -46,16 +53,27 @@ export function insertRead(
     context: null,
     created_at: chat.createdAt,
     updated_at: chat.updatedAt,
-    deleted_at: null,
+    deleted_at: now,
   })
-  for (const { id, parent, role, state, createdAt, parts, files: attached, usage } of chat.messages) {
-    const depth = parent === null ? 0 : (depths.get(parent) ?? 0) + 1
-    depths.set(id, depth)
-    const messageId = newIds.get(id) ?? ids.next('msg')
+  const refs = new Map(files.map((file) => [file.id, insertFile(tx, file, { ids, now })]))
+  return { conversationId, head, refs, placed: new Map() }
+}
+
+/** The next messages; each stands after the one that it follows. */
+export function putMessages(
+  tx: Tx,
+  { conversationId, refs, placed }: Putting,
+  { ids, read }: { ids: IdSource; read: readonly TransferMessage[] },
+): void {
+  for (const { id, parent, role, state, createdAt, parts, files: attached, usage } of read) {
+    const above = parent === null ? undefined : placed.get(parent)
+    const messageId = ids.next('msg')
+    const depth = above === undefined ? 0 : above.depth + 1
+    placed.set(id, { messageId, depth, parent })
     messages.insertMessage(tx, {
       message_id: messageId,
       conversation_id: conversationId,
-      parent_id: parent === null ? null : (newIds.get(parent) ?? null),
+      parent_id: above?.messageId ?? null,
       depth,
       role,
       state,
@@ -71,13 +89,27 @@ export function insertRead(
     })
     messages.indexNewText(tx, messageId, textOf(parts))
   }
-  const headId = chat.head === null ? undefined : newIds.get(chat.head)
-  if (headId !== undefined) {
-    messages.setPath(tx, conversationId, headId)
-    const message_count = messages.pathLength(tx, conversationId)
-    store.updateConversation(tx, conversationId, { head_id: headId, message_count })
+}
+
+/** The places of the branch that is shown, from its first message on. */
+export function pathOf({ head, placed }: Putting): { messageId: string; depth: number }[] {
+  const path: { messageId: string; depth: number }[] = []
+  let id = head.chat.head
+  for (
+    let at = id === null ? undefined : placed.get(id);
+    at !== undefined;
+    at = id === null ? undefined : placed.get(id)
+  ) {
+    path.push({ messageId: at.messageId, depth: at.depth })
+    id = at.parent
   }
-  return conversationId
+  return path.reverse()
+}
+
+/** Takes it out of the bin, once its path was written. */
+export function endConversation(tx: Tx, { conversationId }: Putting, path: readonly { messageId: string }[]): void {
+  const head_id = path.at(-1)?.messageId ?? null
+  store.updateConversation(tx, conversationId, { head_id, message_count: path.length, deleted_at: null })
 }
 
 function refOf(ref: AttachmentRef | undefined, firstPassage: number | undefined): AttachmentRef[] {

@@ -173,3 +173,38 @@ test('a file that is no export fails with its reason and leaves nothing behind',
   expect(done).toMatchObject({ state: 'failed', imported: 0, error: { code: 'import.unreadable' } })
   expect((await app.client.chat.list({})).items).toEqual([])
 })
+
+test('a long chat comes in pieces, and is seen when it is whole', async () => {
+  const mapping = Object.fromEntries(
+    Array.from({ length: 230 }, (_, at) => [
+      `n${at}`,
+      {
+        parent: at === 0 ? null : `n${at - 1}`,
+        message: {
+          author: { role: at % 2 ? 'assistant' : 'user' },
+          content: { content_type: 'text', parts: [at === 120 ? 'needle' : `number ${at} ${'x'.repeat(3_000)}`] },
+        },
+      },
+    ]),
+  )
+  const file = Buffer.from(JSON.stringify([{ title: 'Long \u202etalk', mapping, current_node: 'n229' }]))
+  const shown: number[] = []
+  const { importId } = await app.client.chat.importStart({ name: 'c.json', contentBase64: base64(file) })
+  const now = () => app.features.chat.service.imports().find((each) => each.importId === importId)
+  await until(() => {
+    for (const { conversation_id: id } of app.engine.db.sql<{ conversation_id: ConversationId }>(
+      'SELECT conversation_id FROM conversations WHERE deleted_at IS NULL',
+    )) {
+      shown.push(app.features.chat.service.messages(id, { offset: 0, limit: 1 }).total)
+    }
+    return now()?.state === 'finished'
+  })
+  expect(new Set(shown)).toEqual(new Set([230]))
+  const { items } = await app.client.chat.list({ limit: 10 })
+  const [chat] = items
+  if (chat === undefined) throw new Error('no chat')
+  expect(chat.title).toBe('Long talk')
+  const page = await app.client.chat.messages({ conversationId: chat.conversationId, offset: 120, limit: 1 })
+  expect(page.items[0]?.parts).toMatchObject([{ text: 'needle' }])
+  expect((await app.client.chat.search({ text: 'needle' })).items).toHaveLength(1)
+})
