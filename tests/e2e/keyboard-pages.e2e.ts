@@ -146,7 +146,7 @@ test('the palette leads to every kind of thing', async ({ shell, ollama, folder 
     ['anybody', /Is anybody there.*A lost model/, /#\/chat\/conv_/],
     ['@helper', /Helper/, /#\/(agents|chat)/],
     ['font size', /Font size.*Appearance/, /#\/settings\/appearance/],
-    ['?undo', /Undo/, /#\/help\/.+/],
+    ['?permissions', /ermission/, /#\/help\/.+/],
   ]
   for (const [text, option, address] of ways) {
     await page.keyboard.press('Control+k')

@@ -62,3 +62,16 @@ test('a model fits when it leaves room for everything else', () => {
     'unknown',
   ])
 })
+
+test('what was found and by its name cannot chat is not offered', () => {
+  const models = ['nomic-embed-text:latest', 'bge-m3', 'all-minilm', 'qwen3:4b', 'library/bge-large']
+  const options = modelOptions(
+    [],
+    detection({
+      ollama: [{ baseUrl: 'http://127.0.0.1:11434', found: true, version: '1', models, detail: '' }],
+      ggufFiles: [{ path: '/models/embeddinggemma.gguf', name: 'embeddinggemma', sizeBytes: GB }],
+    }),
+    16 * GB,
+  )
+  expect(options.map((option) => option.title)).toEqual(['qwen3:4b'])
+})

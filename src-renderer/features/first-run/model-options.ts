@@ -35,15 +35,22 @@ export function modelOptions(models: readonly Model[], detection: Detection, mem
   const names = new Set(models.flatMap(({ ref, title }) => [plainName(ref.name), title]))
   const ollama = detection.ollama.flatMap((server) =>
     server.found
-      ? server.models.filter((name) => !names.has(name)).map((name) => fromOllama(server.baseUrl, name))
+      ? server.models
+          .filter((name) => !names.has(name) && canChat(name))
+          .map((name) => fromOllama(server.baseUrl, name))
       : [],
   )
-  const files = detection.ggufFiles.filter((file) => !names.has(plainName(file.path))).map(fromFile)
+  const files = detection.ggufFiles
+    .filter((file) => !names.has(plainName(file.path)) && canChat(file.name))
+    .map(fromFile)
   const unique = new Map([...known, ...ollama, ...files].map((option) => [option.id, option]))
   return [...unique.values()].toSorted(
     (a, b) => rankOf(a, memoryBytes) - rankOf(b, memoryBytes) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0),
   )
 }
+
+/** Before a model is opened only its name tells that it makes numbers of texts and says nothing. */
+const canChat = (name: string) => !/embed|(^|\/)bge-|minilm/i.test(name)
 
 export const sameModel = (option: ModelOption, ref: ModelRef | null): boolean =>
   ref !== null &&

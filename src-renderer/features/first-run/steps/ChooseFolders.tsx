@@ -32,6 +32,11 @@ export function ChooseFolders() {
     setIsPicking(false)
     void attempt(() => client.files.allowFolder({ path, access }))
   }
+  // also for what was allowed a moment ago: the choice stands above it and is about it
+  const choose = (next: FolderAccess) => {
+    setAccess(next)
+    for (const { folderId } of folders) void attempt(() => client.files.updateFolder({ folderId, access: next }))
+  }
   return (
     <Screen
       title={words.title}
@@ -44,14 +49,14 @@ export function ChooseFolders() {
           name={words.read}
           text={words.readText}
           isOn={access === 'read'}
-          onChoose={() => setAccess('read')}
+          onChoose={() => choose('read')}
         />
         <Option
           group="access"
           name={words.write}
           text={words.writeText}
           isOn={access === 'write'}
-          onChoose={() => setAccess('write')}
+          onChoose={() => choose('write')}
         />
       </fieldset>
       <div>
