@@ -31,7 +31,7 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   'attachment.not_found': { title: 'This attachment is gone.', next: 'Attach the file again.' },
   'attachment.not_text': {
     title: 'Hearth cannot read this kind of file.',
-    next: 'Attach text, code, a PDF, a Word file (.docx) or a picture (PNG, JPEG, WebP, GIF).',
+    next: 'Attach text, code, a PDF, a Word file (.docx) or a picture.',
   },
   'attachment.unsupported': {
     title: 'Hearth cannot read this kind of file.',
@@ -47,7 +47,7 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   'attachment.no_text': {
     title: 'This file holds only pictures of text, or nothing.',
-    next: 'Run text recognition (OCR) on it first, or attach its pages as pictures to a model that sees.',
+    next: 'Run text recognition on it, or attach its pages as pictures.',
   },
   'attachment.too_hard': {
     title: 'This file takes too long to read.',

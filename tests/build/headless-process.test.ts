@@ -80,14 +80,17 @@ test('a second instance on the same folder says so', async () => {
   expect(stderr).toContain(`hearth: Another Hearth uses ${dataDir}. Go to its window, or choose another folder`)
 })
 
-test('a damaged database is left as it is, and the shell says where the backups are', async () => {
+test('a damaged database is left as it is, and the page offers ways out', async () => {
   const dataDir = newFolder()
   const file = join(dataDir, 'db', 'hearth.sqlite')
   mkdirSync(join(dataDir, 'db'))
   writeFileSync(file, 'no database '.repeat(1_000))
-  const { code, stderr } = await start('--port', '0', '--data-dir', dataDir).exit
-  expect(code).toBe(1)
-  expect(stderr).toContain(`${file}. Put the newest file of the folder backups in its place.`)
+  const shell = start('--port', '0', '--data-dir', dataDir, '--token', TOKEN)
+  const line = await shell.ready
+  const state = await fetch(`${line?.url}api/v1/recovery`, { headers: { authorization: `Bearer ${TOKEN}` } })
+  expect(await state.json()).toMatchObject({ mode: 'recovery', problem: 'corrupt' })
+  shell.kill('SIGTERM')
+  expect((await shell.exit).code).toBe(0)
   expect(readFileSync(file, 'utf8')).toMatch(/^no database no database/)
 })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   newQuickJSWASMModule,
+  newVariant,
   type QuickJSContext,
   type QuickJSHandle,
   type QuickJSRuntime,
@@ -13,6 +14,9 @@ import { PRELUDE } from './script-prelude.ts'
 
 const NO_MEMORY = 'The script needs more memory than it may use'
 const JOBS_AT_A_TIME = 100
+const PAGE_BYTES = 65_536
+/** what the engine starts with */
+const ENGINE_BYTES = 16 * 1024 * 1024
 
 /**
  * Plays a script from its start: calls that have a result get it, in the order in which they were made, and the script
@@ -20,8 +24,18 @@ const JOBS_AT_A_TIME = 100
  * this does not come back.
  */
 export async function playTurn(input: ScriptInput): Promise<ScriptTurn> {
-  const player = new Player(input, (await newQuickJSWASMModule(RELEASE_SYNC)).newRuntime())
+  const variant = newVariant(RELEASE_SYNC, { wasmMemory: smallMemory() })
+  const player = new Player(input, (await newQuickJSWASMModule(variant)).newRuntime())
   return player.play()
+}
+
+/**
+ * The engine counts what it hands out without its size, so its own limit stops only a single large piece. What it can
+ * never get past is the end of its memory.
+ */
+function smallMemory(): WebAssembly.Memory {
+  const maximum = (LIMITS.memoryBytes + ENGINE_BYTES) / PAGE_BYTES
+  return new WebAssembly.Memory({ initial: ENGINE_BYTES / PAGE_BYTES, maximum })
 }
 
 /** A reason to stop that the script cannot catch. */
