@@ -42,7 +42,7 @@ test('cards are moved, widened, hidden and put back with the keyboard, and stay 
   await expect(page.getByRole('region', { name: strings.cards.recent })).toBeVisible()
   const before = await order()
   await page.getByRole('button', { name: strings.actions.arrange }).press('Enter')
-  const handle = page.getByRole('button', { name: strings.arrange.handle(strings.cards.needs) })
+  const handle = page.getByRole('button', { name: strings.arrange.handle(strings.cards.needs), exact: true })
   await handle.press('ArrowRight')
   await expect.poll(order).toEqual([before[1], before[0], ...before.slice(2)])
   await expect(handle).toBeFocused()

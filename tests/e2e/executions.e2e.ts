@@ -109,14 +109,16 @@ test('a failed run is tried again, deleted and taken back, and unread marks go w
 })
 
 test('what is said of a failed run goes when the run is tried again', async ({ shell, ollama }) => {
-  await shell.prepare((client) => addOllama(client, ollama.url))
+  const { conversationId } = await shell.prepare(async (client) => {
+    await addOllama(client, ollama.url)
+    return client.chat.create({})
+  })
   ollama.setScript([
     { user: 'broken', times: 1, replies: [{ fault: { kind: 'status', status: 400, error: 'on purpose' } }] },
     { replies: [{ text: 'Here it is.' }] },
   ])
   const page = await openRuns(shell)
   const client = await shell.client()
-  const { conversationId } = await client.chat.create({})
   const { runId } = await client.chat.send({ conversationId, text: 'broken at first' })
   const toast = page.getByText(/^broken at first failed/)
   await expect(toast).toBeVisible()

@@ -42,7 +42,7 @@ function Row({ run }: { run: RunCard }) {
   const doing = state === 'running' ? `${words.step(steps)}${since}` : (stateReason ?? statusWord(state))
   return (
     <li className={styles.need}>
-      <StatusIcon status={state} />
+      <StatusIcon status={state} withHiddenWord={false} />
       <span className="h-cut">
         <a className={`${styles.name} h-cut`} href={href('executions', run.runId)} title={title}>
           {title}
