@@ -1,6 +1,8 @@
+import { renameSync, rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#shared/errors/errors.ts'
 import { checkDatabase } from './check-database.ts'
+import { syncFile } from './durable-file.ts'
 import type { Migration } from './migration.ts'
 import { translateSqliteError } from './sqlite-error.ts'
 
@@ -45,9 +47,14 @@ export function migrate(db: Database, migrations: readonly Migration[], options:
   return { from, to: newest }
 }
 
+/** It gets its name when it is whole: a kill leaves nothing that looks like a backup. */
 function copyChecked(db: Database, path: string): void {
-  db.prepare('VACUUM INTO ?').run(path)
-  checkDatabase(path)
+  const unchecked = `${path}.part`
+  rmSync(unchecked, { force: true })
+  db.prepare('VACUUM INTO ?').run(unchecked)
+  checkDatabase(unchecked)
+  syncFile(unchecked)
+  renameSync(unchecked, path)
 }
 
 function applyOne(db: Database, migration: Migration): void {

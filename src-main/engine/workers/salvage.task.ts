@@ -35,6 +35,7 @@ export default function salvage({ damagedFile, staged }: SalvageRequest): Salvag
   removeDatabase(staged)
   removeDatabase(work)
   try {
+    if (!existsSync(damagedFile)) throw new AppError('db.corrupt', 'There is no database to read')
     copyFileSync(damagedFile, work)
     if (existsSync(`${damagedFile}-wal`)) copyFileSync(`${damagedFile}-wal`, `${work}-wal`)
     const source = openSomehow(work)

@@ -3,6 +3,7 @@ import {
   existsSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -139,6 +140,11 @@ describe('a damaged one', () => {
     writeFileSync(`${file}-wal`, Buffer.alloc(50_000, 0x5a))
     expect(saved(salvage({ damagedFile: file, staged }), 'events')?.saved).toBe(ROWS)
     expect(readFileSync(`${file}-wal`)[0]).toBe(0x5a)
+  })
+
+  test('that is not there is refused in words', () => {
+    rmSync(file)
+    expect(() => salvage({ damagedFile: file, staged })).toThrow(expect.objectContaining({ code: 'db.corrupt' }))
   })
 
   test('of which nothing is left is refused, and leaves no half database', () => {

@@ -9,6 +9,8 @@ import { keepReasons } from '#shared/domain/backup-retention.ts'
 import { AppError } from '#shared/errors/errors.ts'
 
 const NAME = /^[\w.-]{1,180}\.sqlite$/
+const UNFINISHED = /^(?:hearth|before-version)-[\w-]{1,120}\.sqlite\.part(?:-journal|-wal|-shm)?$/
+const NOTE = /\.sqlite\.json(?:\.tmp)?$/
 const LARGEST_NOTE_BYTES = 64_000
 
 export interface KnownBackup {
@@ -69,6 +71,17 @@ export function openBackupFolder(folder: string) {
 
     noteCheck({ path, note }: KnownBackup, lastCheck: BackupCheck): void {
       if (note !== null) writeWhole(noteFileOf(path), JSON.stringify({ ...note, lastCheck }, null, 2))
+    },
+
+    /**
+     * What a kill left of a backup that was being made: the copy before it was whole, and a note of none. Only while no
+     * backup is made.
+     */
+    async removeLeftovers(): Promise<void> {
+      const names = await readdir(folder).catch(() => [])
+      const isLeft = (name: string) =>
+        UNFINISHED.test(name) || (NOTE.test(name) && !names.includes(name.replace(NOTE, '.sqlite')))
+      for (const name of names.filter(isLeft)) rmSync(pathOf(name), { force: true })
     },
 
     /** The file first: a note without a backup is nothing. */

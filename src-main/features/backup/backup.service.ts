@@ -174,6 +174,7 @@ export class BackupService {
 
   async #make(kind: BackupKind): Promise<BackupView> {
     const { workers, clock, databaseFile, folder, appVersion } = this.#deps
+    await folder.removeLeftovers()
     const free = await freeBytes(folder.folder)
     refuseWhenFull(free, neededBytes(databaseBytes(databaseFile), kind === 'daily'))
     const at = clock.now()

@@ -1,6 +1,7 @@
 import type { FoundModel } from './adapter.ts'
 
-const MAX_MODELS = 2_000
+/** No server that people use lists more. */
+export const MAX_MODELS = 2_000
 const MAX_NAME = 500
 const MAX_TITLE = 200
 const MAX_WINDOW = 100_000_000

@@ -1,5 +1,6 @@
 import { createConnection } from '#main/engine/db/connection.ts'
 import { openReadOnly } from '#main/engine/db/open-database.ts'
+import { translateSqliteError } from '#main/engine/db/sqlite-error.ts'
 import { type ExportRequest, type ExportResult, exportChats } from './export-chats.ts'
 
 /** Exports from a database file while the core goes on writing to it. */
@@ -12,6 +13,8 @@ export default function exportTask({
   raw.exec('BEGIN')
   try {
     return exportChats(createConnection(raw, { nowMs: () => 0, ended() {} }), request)
+  } catch (thrown) {
+    throw translateSqliteError(thrown)
   } finally {
     raw.close()
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { translateSqliteError } from '#main/engine/db/sqlite-error.ts'
 import type { TransferMessage } from '#shared/domain/chat-transfer.ts'
 import { textOf } from '#shared/domain/message-text.ts'
 import { preview } from '../title-text.ts'
@@ -59,6 +60,8 @@ export default function readImport({ bytes, name, target }: ImportRequest): Impo
       conversations[index] = null
     }
     return plan
+  } catch (thrown) {
+    throw translateSqliteError(thrown)
   } finally {
     closeSync(out)
   }

@@ -2,7 +2,7 @@ import type { Settings } from '#main/engine/settings/settings.ts'
 import type { DoctorFinding } from '#shared/contract/doctor.ts'
 import type { MachineMemory, Model } from '#shared/contract/models.contract.ts'
 import type { ProviderId } from '#shared/domain/ids.ts'
-import { type AppError, toAppError } from '#shared/errors/errors.ts'
+import { AppError, toAppError } from '#shared/errors/errors.ts'
 import type { Adapters } from '../adapters.ts'
 import { locationOf } from '../address.ts'
 import type { Catalogue } from '../catalogue.ts'
@@ -105,7 +105,9 @@ async function probe(deps: DoctorDeps, provider: StoredProvider, signal: AbortSi
     await deps.adapters.of(provider).probe(AbortSignal.any([limit.signal, signal]))
     return null
   } catch (thrown) {
-    return toAppError(thrown)
+    if (!limit.signal.aborted || signal.aborted) return toAppError(thrown)
+    const text = `${provider.name} took the connection and did not answer within ${PROBE_MS / 1_000} seconds.`
+    return new AppError('llm.timeout', text, {}, { cause: thrown })
   } finally {
     stop()
   }

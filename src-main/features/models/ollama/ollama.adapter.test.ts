@@ -233,3 +233,10 @@ test('load and unload use the window of the chats, so that no later call reloads
   await adapter.unload?.('rendered:latest', signal)
   expect((await adapter.describe?.('rendered:latest', signal))?.isLoaded).toBe(false)
 })
+
+test('of a list without an end only so many models are asked about', async () => {
+  const { adapter, server } = await setUp([])
+  server.setModels(Array.from({ length: 2_500 }, (_, at) => ({ name: `model-${at}:latest` })))
+  expect((await adapter.listModels(AbortSignal.timeout(60_000))).length).toBe(2_000)
+  expect(server.requests.filter(({ path }) => path === '/api/show').length).toBe(2_000)
+})

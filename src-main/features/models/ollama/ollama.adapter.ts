@@ -6,6 +6,7 @@ import { badResponse } from '../http-errors.ts'
 import { keepAliveOf } from '../keep-alive.ts'
 import { lines } from '../lines.ts'
 import type { Who } from '../refusal-rules.ts'
+import { MAX_MODELS } from '../sane-models.ts'
 import { ollamaMessages } from './ollama-messages.ts'
 import { describeModel, Running, Show, Tags } from './ollama-models.ts'
 import { pullError, pullProgress } from './ollama-pull.ts'
@@ -62,7 +63,8 @@ export function createOllamaAdapter(deps: OllamaDeps): ProviderAdapter {
 
     async listModels(signal) {
       const [tags, loaded] = await Promise.all([get('/api/tags', signal), running(signal).catch(() => [])])
-      const found = read(Tags, tags, who).models
+      // each of them is asked about: a list without an end would be a loop without one
+      const found = read(Tags, tags, who).models.slice(0, MAX_MODELS)
       const models: FoundModel[] = []
       for (let from = 0; from < found.length; from += SHOWN_AT_ONCE) {
         const some = found.slice(from, from + SHOWN_AT_ONCE)
