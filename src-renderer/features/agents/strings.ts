@@ -202,7 +202,7 @@ export const strings = {
     shared: 'All agents may know it',
     own: 'Only this agent',
     add: 'Add',
-    addLabel: (whose: string) => `Remember. ${whose}`,
+    addLabel: (whose: string) => `New memory: ${whose.charAt(0).toLowerCase()}${whose.slice(1)}`,
     addPlaceholder: 'One fact, in one or two sentences',
     edit: 'Edit',
     editOf: (text: string) => `Edit “${text}”`,

@@ -73,6 +73,8 @@ async function show(page: Page, client: Client | null, theme: (typeof THEMES)[nu
   const root = theme === 'light' ? '[data-mantine-color-scheme=light]' : '[data-mantine-color-scheme=dark]'
   const level = theme === 'contrast' ? '[data-contrast=high]' : ':not([data-contrast])'
   await expect(page.locator(`html${root}${level}`)).toBeAttached()
+  // scroll bars and native boxes follow the theme too, whatever the system is set to
+  await expect(page.locator('html')).toHaveCSS('color-scheme', theme === 'light' ? 'light' : 'dark')
 }
 
 async function picture(page: Page, name: string): Promise<void> {
