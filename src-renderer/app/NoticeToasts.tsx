@@ -6,6 +6,7 @@ import { goTo } from '#renderer/lib/navigation.ts'
 import { sayFailure } from '#renderer/lib/say.ts'
 import { followOpenedAgents, onShellNews } from '#renderer/lib/shell.ts'
 import { closeToast, showToast, type ToastAction } from '#renderer/ui/toasts.ts'
+import type { ApprovalId } from '#shared/domain/ids.ts'
 import type { Notice } from '#shared/domain/notice.ts'
 import { useLayer } from './layers-store.ts'
 import { strings } from './strings.ts'
@@ -15,14 +16,24 @@ const AGENT_RUN = 'agent'
 
 /**
  * What the person should hear of while they look at another page, with the same actions as a notification of the
- * system. Nothing is told that is on the screen already. A question that was answered takes its toast along, and so does
- * a failed run when it, or another one in its chat, begins.
+ * system. Nothing is told that is on the screen already. A question takes its toast along when it was answered or came
+ * onto the screen, and so does a failed run when it, or another one in its chat, begins.
  */
 export function NoticeToasts() {
   useEffect(() => {
-    const toasts = new Map<string, number>()
+    const toasts = new Map<ApprovalId, number>()
     const failures = new Map<string, number>()
+    const closeSeen = () => {
+      for (const [approvalId, id] of toasts) {
+        if (!isAskedHere(approvalId)) continue
+        closeToast(id)
+        toasts.delete(approvalId)
+      }
+    }
+    addEventListener('hashchange', closeSeen)
     const stops = [
+      () => removeEventListener('hashchange', closeSeen),
+      useApprovals.subscribe(closeSeen),
       onAppEvent(['notice.added'], ({ data }) => {
         const notice = data as Notice
         if (!isLookedAt() || isOnScreen(notice)) return
@@ -43,8 +54,8 @@ export function NoticeToasts() {
         }
       }),
       onAppEvent(['approval.decided'], ({ subject }) => {
-        closeToast(toasts.get(subject) ?? 0)
-        toasts.delete(subject)
+        closeToast(toasts.get(subject as ApprovalId) ?? 0)
+        toasts.delete(subject as ApprovalId)
       }),
       followOpenedAgents(() => goTo('agents')),
       onShellNews((news) => {
@@ -62,11 +73,15 @@ export function NoticeToasts() {
 const isLookedAt = () => location.hash !== '#/ask' && (isDesktop ? document.hasFocus() : !document.hidden)
 
 function isOnScreen({ address, kind, approval }: Notice): boolean {
+  if (location.hash.startsWith(`#/${address}`)) return true
+  return kind === 'approval' && approval !== null && isAskedHere(approval.approvalId)
+}
+
+/** The page of approvals, their list at the top, or the chat that asks. */
+function isAskedHere(approvalId: ApprovalId): boolean {
   const { hash } = location
-  if (hash.startsWith(`#/${address}`)) return true
-  if (kind !== 'approval') return false
   if (hash.startsWith('#/approvals') || useLayer.getState().open === 'approvals') return true
-  const asked = useApprovals.getState().pending.find((each) => each.approvalId === approval?.approvalId)
+  const asked = useApprovals.getState().pending.find((each) => each.approvalId === approvalId)
   return asked?.conversationId != null && hash.includes(asked.conversationId)
 }
 

@@ -79,6 +79,23 @@ test('a question that arrives on another page shows a toast, and its answer take
   expect(first).toMatch(/^conv_/)
 })
 
+test('a question takes its toast along when its chat is opened', async ({ shell, ollama, folder }) => {
+  await shell.prepare(async (client) => {
+    await addOllama(client, ollama.url)
+    await client.files.allowFolder({ path: folder, access: 'write' })
+  })
+  const page = await shell.open('#/settings/appearance')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const client = await shell.client()
+  const { conversationId } = await client.chat.create({ agentId: await createAgent(client, { tools: ['file_write'] }) })
+  await client.chat.send({ conversationId, text: 'Write "seen" to seen.txt' })
+  const toast = page.getByRole('button', { name: frame.notices.open, exact: true })
+  await expect(toast).toBeVisible()
+  await page.evaluate((hash) => location.assign(hash), `#/chat/${conversationId}`)
+  await expect(chatPage(page).approval).toBeVisible()
+  await expect(toast).toHaveCount(0)
+})
+
 test('a question in the chat that is open shows no toast', async ({ shell, ollama, folder }) => {
   await shell.prepare(async (client) => {
     await addOllama(client, ollama.url)

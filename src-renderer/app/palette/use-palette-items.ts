@@ -1,4 +1,4 @@
-import { Bot, ChevronRight, Keyboard, SlidersHorizontal } from 'lucide-react'
+import { Bot, ChevronRight, Cpu, Keyboard, SlidersHorizontal, SquareSlash } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { settingEntries } from '#renderer/features/settings/catalogue.ts'
 import { client, isDesktop } from '#renderer/lib/client.ts'
@@ -21,22 +21,23 @@ export function usePaletteItems(text: string): FoundItem[] {
   const runs = useCoreSearch(query, scope === '', findRuns)
   const messages = useCoreSearch(query, scope === '', findMessages)
   const help = useCoreSearch(query, scope === '' || scope === '?', findHelp)
-  const agents = useAgents()
+  const agents = useListed(agentItems)
+  const models = useListed(modelItems)
+  const prompts = useListed(promptItems)
   const commands = useCommandList((store) => store.commands).map(
     (command): PaletteItem => ({ ...command, icon: command.icon ?? ChevronRight, group: groups.commands }),
   )
   if (scope === '>') return findItems(commands, query)
   if (scope === '@') return findItems(agents, query)
   if (scope === '?') return [...help, ...findItems(keyItems(), query)]
-  const here = query === '' ? [...PAGE_ITEMS, ...commands] : [...commands, ...PAGE_ITEMS]
-  const rest = query === '' ? [] : [...agents, ...SETTING_ITEMS]
-  const settings = rest.filter((item) => item.group === groups.settings)
+  const here = query === '' || startsAPage(query) ? [...PAGE_ITEMS, ...commands] : [...commands, ...PAGE_ITEMS]
+  const settings = query === '' ? [] : SETTING_ITEMS
   return [
     ...findItems(here, query),
     ...chats,
     ...runs,
     ...messages,
-    ...findItems(agents, query).filter(() => query !== ''),
+    ...(query === '' ? [] : findItems([...agents, ...models, ...prompts], query)),
     ...findItems(settings, query),
     ...help,
   ]
@@ -50,6 +51,10 @@ const PAGE_ITEMS: readonly PaletteItem[] = PAGES.map((page) => ({
   keys: `G ${page.goToKey}`,
   run: () => goTo(page.id),
 }))
+
+/** Who types the name of a page wants to go there. */
+const startsAPage = (query: string) =>
+  PAGE_ITEMS.some(({ title }) => title.toLowerCase().startsWith(query.toLowerCase()))
 
 const SETTING_ITEMS: readonly PaletteItem[] = settingEntries(isDesktop).map((entry) => ({
   id: `setting.${entry.id}`,
@@ -70,28 +75,53 @@ const keyItems = (): PaletteItem[] =>
     run: binding.run,
   }))
 
-function useAgents(): PaletteItem[] {
-  const [agents, setAgents] = useState<readonly Agent[]>([])
+/** What the core lists of one kind. `list` must stay the same function. */
+function useListed(list: () => Promise<PaletteItem[]>): readonly PaletteItem[] {
+  const [items, setItems] = useState<readonly PaletteItem[]>([])
   useEffect(() => {
-    client.agents.list().then(setAgents, () => {})
-  }, [])
-  const pages = agents.map((agent) => ({
-    id: `page.${agent.agentId}`,
-    group: groups.agents,
-    title: agent.name,
-    icon: Bot,
-    hint: strings.palette.agentPage,
-    run: () => goTo('agents', agent.agentId),
+    list().then(setItems, () => {})
+  }, [list])
+  return items
+}
+
+async function agentItems(): Promise<PaletteItem[]> {
+  const agents = await client.agents.list()
+  return agents.flatMap((agent) => {
+    const same = { group: groups.agents, title: agent.name, icon: Bot }
+    return [
+      { ...same, id: agent.agentId, hint: strings.palette.agent, run: () => void chatWith(agent) },
+      {
+        ...same,
+        id: `page.${agent.agentId}`,
+        hint: strings.palette.agentPage,
+        run: () => goTo('agents', agent.agentId),
+      },
+    ]
+  })
+}
+
+async function modelItems(): Promise<PaletteItem[]> {
+  const models = await client.models.list({})
+  return models.map(({ ref, title, providerName }) => ({
+    id: `model.${ref.providerId}.${ref.name}`,
+    group: groups.models,
+    title,
+    icon: Cpu,
+    hint: providerName,
+    run: () => goTo('settings', 'models/list'),
   }))
-  const chats = agents.map((agent) => ({
-    id: agent.agentId,
-    group: groups.agents,
-    title: agent.name,
-    icon: Bot,
-    hint: strings.palette.agent,
-    run: () => void chatWith(agent),
+}
+
+async function promptItems(): Promise<PaletteItem[]> {
+  const prompts = await client.prompts.list({})
+  return prompts.map(({ promptId, title, name }) => ({
+    id: promptId,
+    group: groups.prompts,
+    title,
+    icon: SquareSlash,
+    hint: `/${name}`,
+    run: () => goTo('settings', 'prompts'),
   }))
-  return chats.flatMap((chat, at) => [chat, ...pages.slice(at, at + 1)])
 }
 
 const chatWith = ({ agentId }: Agent) =>
