@@ -1,5 +1,5 @@
-import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
-import BetterSqlite3, { type Database } from 'better-sqlite3'
+import { copyFileSync, existsSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
 import type { RowCounts } from '#shared/domain/backup.ts'
 import { AppError } from '#shared/errors/errors.ts'
 import { checkOpened } from '../db/check-database.ts'
@@ -7,6 +7,7 @@ import { copyTable, type TableOutcome } from '../db/copy-table.ts'
 import { readFacts } from '../db/database-facts.ts'
 import { hashFile, syncFile } from '../db/durable-file.ts'
 import { migrate } from '../db/migrate.ts'
+import { openDamaged } from '../db/open-damaged.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { translateSqliteError } from '../db/sqlite-error.ts'
 import { migrations } from '../migrations/index.ts'
@@ -38,7 +39,7 @@ export default function salvage({ damagedFile, staged }: SalvageRequest): Salvag
     if (!existsSync(damagedFile)) throw new AppError('db.corrupt', 'There is no database to read')
     copyFileSync(damagedFile, work)
     if (existsSync(`${damagedFile}-wal`)) copyFileSync(`${damagedFile}-wal`, `${work}-wal`)
-    const source = openSomehow(work)
+    const source = openDamaged(work)
     const target = openDatabase(staged)
     try {
       migrate(target, migrations, { backupTo: () => null, log: () => {} })
@@ -159,54 +160,4 @@ function rebuild(db: Database, name: string, sql: string): void {
   const refill = REFILLS[name]
   if (refill === undefined) throw new Error(`nothing is known that fills ${name}`)
   db.exec(refill)
-}
-
-/** As it is; without its log when that is what is broken; with a header made anew when only that is gone. */
-function openSomehow(path: string): Database {
-  const tries = [() => {}, () => removeLog(path), () => repairHeader(path)]
-  let last: unknown
-  for (const prepare of tries) {
-    let db: Database | undefined
-    try {
-      prepare()
-      db = new BetterSqlite3(path)
-      db.prepare('SELECT name, sql FROM sqlite_schema').all()
-      return db
-    } catch (thrown) {
-      last = thrown
-      db?.close()
-    }
-  }
-  throw new AppError('db.corrupt', 'Nothing in the database can be read any more', {}, { cause: last })
-}
-
-function removeLog(path: string): void {
-  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
-}
-
-const PAGE_BYTES = 4_096
-
-/** The first hundred bytes of a database of ours are known but for its number of pages. */
-function repairHeader(path: string): void {
-  const pages = Math.floor(statSync(path).size / PAGE_BYTES)
-  const header = Buffer.alloc(100)
-  header.write('SQLite format 3\u0000', 0, 'latin1')
-  header.writeUInt16BE(PAGE_BYTES, 16)
-  header.set([1, 1, 0, 64, 32, 32], 18)
-  header.writeUInt32BE(1, 24)
-  header.writeUInt32BE(pages, 28)
-  header.writeUInt32BE(1, 40)
-  header.writeUInt32BE(4, 44)
-  header.writeUInt32BE(1, 56)
-  header.writeUInt32BE(1, 92)
-  header.writeUInt32BE(3_040_000, 96)
-  const file = openSync(path, 'r+')
-  try {
-    const start = Buffer.alloc(1)
-    // A first page that holds no leaf or inner node of a table is more than a lost header.
-    readSync(file, start, 0, 1, 100)
-    if (start[0] === 0x0d || start[0] === 0x05) writeSync(file, header, 0, header.length, 0)
-  } finally {
-    closeSync(file)
-  }
 }

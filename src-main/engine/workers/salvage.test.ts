@@ -142,6 +142,15 @@ describe('a damaged one', () => {
     expect(readFileSync(`${file}-wal`)[0]).toBe(0x5a)
   })
 
+  test('of which the list of tables is damaged gives the tables that are still found', () => {
+    const lists = pagesOf('sqlite_schema')
+    expect(lists.length).toBeGreaterThan(2)
+    destroy(lists.slice(-1))
+    const report = salvage({ damagedFile: file, staged })
+    expect(report.tables.filter((table) => table.saved === ROWS).length).toBeGreaterThan(0)
+    expect(report.tables.some((table) => table.gaps > 0)).toBe(true)
+  })
+
   test('that is not there is refused in words', () => {
     rmSync(file)
     expect(() => salvage({ damagedFile: file, staged })).toThrow(expect.objectContaining({ code: 'db.corrupt' }))
