@@ -145,8 +145,10 @@ test('the palette leads to every kind of thing', async ({ shell, ollama, folder 
     ['anybody', /Is anybody there.*Run/, /#\/executions\/run_/],
     ['anybody', /Is anybody there.*A lost model/, /#\/chat\/conv_/],
     ['@helper', /Helper/, /#\/(agents|chat)/],
-    ['font size', /Font size.*Appearance/, /#\/settings\/appearance/],
+    ['small-native', /small-native.*Test Ollama/, /#\/settings\/models/],
+    ['proofread', /Correct spelling.*proofread/, /#\/settings\/prompts/],
     ['?permissions', /ermission/, /#\/help\/.+/],
+    ['font size', /Font size.*Appearance/, /#\/settings\/appearance/],
   ]
   for (const [text, option, address] of ways) {
     await page.keyboard.press('Control+k')
@@ -161,4 +163,5 @@ test('the palette leads to every kind of thing', async ({ shell, ollama, folder 
     await expect(page, text).toHaveURL(address)
     await expect(palette).toBeHidden()
   }
+  await expect(page.getByRole('textbox', { name: 'Font size' })).toBeFocused()
 })

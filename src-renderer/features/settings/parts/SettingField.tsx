@@ -27,7 +27,9 @@ export function SettingField({ entry, query = '', isTarget = false }: SettingFie
   useEffect(() => {
     if (!isTarget) return
     box.current?.scrollIntoView({ block: 'center' })
-    box.current?.querySelector<HTMLElement>('input, button, select')?.focus()
+    // the person may have opened something over the page while it was read
+    if (document.querySelector('[role=dialog]') !== null) return
+    box.current?.querySelector<HTMLElement>(`.${styles.control} :is(input, button, select)`)?.focus()
   }, [isTarget])
   if (state === undefined) return null
   const save = async (value: unknown) => setProblem(await changeSetting(entry, value))
