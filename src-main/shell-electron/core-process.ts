@@ -47,8 +47,8 @@ export interface CoreProcess {
 /**
  * The core in its own process. stopped -> starting -> ready; a crash leads back to starting after a pause that doubles,
  * until it crashed CRASHES_IN_A_ROW times without living a minute; one that ends by its own wish is started at once.
- * A crash closes the ports of all windows: their pages
- * notice, ask for new ones, and wait here until the next core is ready.
+ * A crash closes the ports of all windows: their pages notice, ask for new ones, and wait here until the next core is
+ * ready.
  */
 export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: CoreEvents): CoreProcess {
   const waiting = new Map<number, () => void>()
@@ -93,7 +93,6 @@ export function createCoreProcess(fork: () => CoreChild, clock: Clock, events: C
       case 'restarting':
         isReady = false
         isRestarting = true
-        isReady = false
         return
       case 'stopped':
         return onStopped()

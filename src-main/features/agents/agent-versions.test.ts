@@ -54,6 +54,17 @@ test('a save on top of a version that is no longer the newest is refused', async
   expect(agents.get(agentId).name).toBe('First')
 })
 
+test('of two saves that come in the same moment each is a version of its own, and none is lost', async () => {
+  const { agents } = world
+  const { agentId } = await agents.create({ name: 'Mine' })
+  await Promise.all([agents.update(agentId, { name: 'Yours' }), agents.update(agentId, { description: 'Reads' })])
+  expect(agents.get(agentId)).toMatchObject({ name: 'Yours', description: 'Reads', version: 3 })
+  const both = ['First', 'Second'].map((name) => agents.update(agentId, { name, baseVersion: 3 }))
+  const [first, second] = await Promise.allSettled(both)
+  expect(first?.status).toBe('fulfilled')
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'agent.changed_since' } })
+})
+
 test('restoring a version of a built-in agent brings back the person’s own choices and nothing else', async () => {
   const { agents } = world
   await agents.update(ASSISTANT_ID, { model: SCRIPTED_REF })

@@ -1,4 +1,4 @@
-import type { WriteDb } from '#main/engine/db/db.ts'
+import type { Db, Tx, WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { FolderLookup } from '#main/engine/ports/folder-lookup.ts'
 import type { Settings } from '#main/engine/settings/settings.ts'
@@ -28,6 +28,7 @@ export interface AgentsDeps {
 }
 
 export type AgentFields = { [K in keyof AgentInput]?: AgentInput[K] | undefined }
+type AgentChange = AgentFields & { baseVersion?: number | undefined }
 
 /** How a version came to be. */
 export interface Making {
@@ -41,19 +42,13 @@ const KEPT_IN_BIN_MS = 30 * 24 * 3_600_000
 export function createAgentsService(deps: AgentsDeps) {
   const { db, clock, ids, events, settings, tools, folders } = deps
 
-  const get = (agentId: AgentId): Agent => {
-    const agent = store.findAgent(db, agentId)
-    if (agent === undefined) throw gone(agentId)
-    return agent
-  }
+  const get = (agentId: AgentId): Agent => requireAgent(db, agentId)
 
-  function save(agent: Agent, { note = '', madeBy = 'person' }: Making): Promise<Agent> {
-    return db.durable((tx) => {
-      store.putAgent(tx, agent)
-      putVersion(tx, agent, { note: note.trim(), madeBy })
-      events.append(tx, { type: 'agent.changed', subject: agent.agentId })
-      return agent
-    })
+  function save(tx: Tx, agent: Agent, { note = '', madeBy = 'person' }: Making): Agent {
+    store.putAgent(tx, agent)
+    putVersion(tx, agent, { note: note.trim(), madeBy })
+    events.append(tx, { type: 'agent.changed', subject: agent.agentId })
+    return agent
   }
 
   function requireKnown(fields: AgentFields, before?: Agent): void {
@@ -94,32 +89,18 @@ export function createAgentsService(deps: AgentsDeps) {
 
   function create(fields: AgentFields & { name: string }, making: Making = {}): Promise<Agent> {
     requireKnown(fields)
-    return save(make(fields, ids.next('agent')), making)
+    return db.durable((tx) => save(tx, make(fields, ids.next('agent')), making))
   }
 
-  async function update(
-    agentId: AgentId,
-    { baseVersion, ...fields }: AgentFields & { baseVersion?: number | undefined },
-    making: Making = {},
-  ): Promise<Agent> {
-    const agent = get(agentId)
-    requireKnown(fields, agent)
-    const changes = given(fields)
-    const isSame = (key: string) =>
-      canonicalJson(changes[key as keyof AgentFields]) === canonicalJson(agent[key as keyof AgentFields])
-    const changed = Object.keys(changes).filter((key) => !isSame(key))
-    if (agent.isBuiltIn && !changed.every((key) => OWN_CHOICES.includes(key as keyof AgentFields))) {
-      throw new AppError('agent.built_in', `${agent.name} comes with the app; make your own agent to change it`, {
-        agentId,
-      })
-    }
-    if (baseVersion !== undefined && baseVersion !== agent.version) {
-      throw new AppError('agent.changed_since', `${agent.name} is at version ${agent.version} by now`, {
-        version: agent.version,
-      })
-    }
-    if (changed.length === 0) return agent
-    return save({ ...agent, ...changes, version: agent.version + 1, updatedAt: clock.now() }, making)
+  function update(agentId: AgentId, fields: AgentChange, making: Making = {}): Promise<Agent> {
+    // read where it is written: of two changes that come together the second sees the first
+    return db.durable((tx) => {
+      const agent = requireAgent(tx, agentId)
+      requireKnown(fields, agent)
+      const changes = changesOf(agent, fields)
+      if (Object.keys(changes).length === 0) return agent
+      return save(tx, { ...agent, ...changes, version: agent.version + 1, updatedAt: clock.now() }, making)
+    })
   }
 
   function version(agentId: AgentId, no: number) {
@@ -225,6 +206,27 @@ export function createAgentsService(deps: AgentsDeps) {
 export type AgentsService = ReturnType<typeof createAgentsService>
 
 const gone = (agentId: AgentId) => new AppError('agent.not_found', 'The agent is gone', { agentId })
+
+function requireAgent(db: Db, agentId: AgentId): Agent {
+  const agent = store.findAgent(db, agentId)
+  if (agent === undefined) throw gone(agentId)
+  return agent
+}
+
+/** What is another value than it is now. @throws agent.built_in, agent.changed_since */
+function changesOf(agent: Agent, { baseVersion, ...fields }: AgentChange): Partial<Agent> {
+  const { agentId, name, version } = agent
+  const isSame = ([key, value]: [string, unknown]) =>
+    canonicalJson(value) === canonicalJson(agent[key as keyof AgentFields])
+  const changed = Object.entries(given(fields)).filter((entry) => !isSame(entry))
+  if (agent.isBuiltIn && !changed.every(([key]) => OWN_CHOICES.includes(key as keyof AgentFields))) {
+    throw new AppError('agent.built_in', `${name} comes with the app; make your own agent to change it`, { agentId })
+  }
+  if (baseVersion !== undefined && baseVersion !== version) {
+    throw new AppError('agent.changed_since', `${name} is at version ${version} by now`, { version })
+  }
+  return Object.fromEntries(changed)
+}
 
 const given = (fields: AgentFields): Partial<Agent> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

@@ -1,4 +1,4 @@
-import type { WriteDb } from '#main/engine/db/db.ts'
+import type { Tx, WriteDb } from '#main/engine/db/db.ts'
 import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { Settings } from '#main/engine/settings/settings.ts'
 import type { Clock } from '#main/platform/clock.ts'
@@ -47,15 +47,13 @@ export function createProviders(deps: ProvidersDeps) {
 
   function get(providerId: ProviderId): store.StoredProvider {
     const found = store.findProvider(db, providerId)
-    if (found === undefined) throw new AppError('provider.not_found', 'This provider was removed.', { providerId })
+    if (found === undefined) throw removed(providerId)
     return found
   }
 
-  async function save(provider: store.StoredProvider): Promise<void> {
-    await db.durable((tx) => {
-      store.putProvider(tx, provider)
-      events.append(tx, { type: 'provider.changed', subject: provider.providerId })
-    })
+  function put(tx: Tx, provider: store.StoredProvider): void {
+    store.putProvider(tx, provider)
+    events.append(tx, { type: 'provider.changed', subject: provider.providerId })
   }
 
   /** The same server twice would be two queues on one machine. */
@@ -88,7 +86,7 @@ export function createProviders(deps: ProvidersDeps) {
         state: UNKNOWN,
       }
       const stored = { ...provider, createdAt: deps.clock.now() }
-      await save(stored)
+      await db.durable((tx) => put(tx, stored))
       return stored
     },
 
@@ -102,17 +100,22 @@ export function createProviders(deps: ProvidersDeps) {
       // a key is for the server it was given for: it never travels to another address by itself
       const isKeyLost = hasKey && change.apiKey === undefined && originOf(baseUrl) !== originOf(before.baseUrl)
       if (isKeyLost) await deps.secrets.delete(keyName(providerId))
-      const after = {
-        ...before,
-        name: change.name?.trim() ?? before.name,
-        baseUrl,
-        hasKey: hasKey && !isKeyLost,
-        isEnabled: change.isEnabled ?? before.isEnabled,
-        state: isElsewhere ? UNKNOWN : before.state,
-      }
       if (isElsewhere) deps.adapters.forget(providerId)
-      await save(after)
-      return after
+      return db.durable((tx) => {
+        // read again where it is written: the keychain took its time, and its state may be another one by now
+        const now = store.findProvider(tx, providerId)
+        if (now === undefined) throw removed(providerId)
+        const after = {
+          ...now,
+          name: change.name?.trim() ?? now.name,
+          baseUrl: change.baseUrl === undefined ? now.baseUrl : baseUrl,
+          hasKey: (change.apiKey === undefined ? now.hasKey : hasKey) && !isKeyLost,
+          isEnabled: change.isEnabled ?? now.isEnabled,
+          state: isElsewhere ? UNKNOWN : now.state,
+        }
+        put(tx, after)
+        return after
+      })
     },
 
     async remove(providerId: ProviderId): Promise<void> {
@@ -166,6 +169,9 @@ function readKey(apiKey: string | null | undefined): string | undefined {
   const text = 'An API key has only letters, digits and signs, without spaces. Copy it again.'
   throw new AppError('input.invalid', text, { field: 'apiKey' })
 }
+
+const removed = (providerId: ProviderId): AppError =>
+  new AppError('provider.not_found', 'This provider was removed.', { providerId })
 
 const originOf = (baseUrl: string) => (baseUrl === '' ? '' : new URL(baseUrl).origin)
 
