@@ -141,6 +141,8 @@ export const strings = {
       messages: 'Messages',
       runs: 'Runs',
       agents: 'Agents',
+      models: 'Models',
+      prompts: 'Prompts',
       settings: 'Settings',
       help: 'Help',
       keys: 'Keyboard',

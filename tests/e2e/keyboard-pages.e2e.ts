@@ -146,7 +146,7 @@ test('the palette leads to every kind of thing', async ({ shell, ollama, folder 
     ['anybody', /Is anybody there.*A lost model/, /#\/chat\/conv_/],
     ['@helper', /Helper/, /#\/(agents|chat)/],
     ['small-native', /small-native.*Test Ollama/, /#\/settings\/models/],
-    ['proofread', /Correct spelling.*proofread/, /#\/settings\/prompts/],
+    ['grammar', /Correct spelling.*proofread/, /#\/settings\/prompts/],
     ['?permissions', /ermission/, /#\/help\/.+/],
     ['font size', /Font size.*Appearance/, /#\/settings\/appearance/],
   ]

@@ -6,6 +6,7 @@ import type { ToolRegistry } from '#main/engine/tools/tool.ts'
 import type { Clock } from '#main/platform/clock.ts'
 import type { AgentRow, AgentStatistics } from '#shared/contract/agents.contract.ts'
 import type { AgentId } from '#shared/domain/ids.ts'
+import { PERSON } from '#shared/domain/run-reasons.ts'
 import { AGENT_PAUSED } from '#shared/domain/trial-agent.ts'
 import type { AgentsService } from './agents.service.ts'
 import { setPaused } from './agents.store.ts'
@@ -58,12 +59,12 @@ export function createAgentWork({ db, clock, events, runs, tools, agents }: Work
 
     async terminate(agentId: AgentId): Promise<number> {
       agents.get(agentId)
-      return runs.cancelAll({ agentId }, 'person')
+      return runs.cancelAll({ agentId }, PERSON)
     },
 
     async delete(agentId: AgentId): Promise<void> {
       await agents.delete(agentId)
-      await runs.cancelAll({ agentId }, 'deleted agent')
+      await runs.cancelAll({ agentId }, 'deleting its agent')
     },
 
     statistics(agentId: AgentId, query: { days: number; utcOffsetMinutes: number }): AgentStatistics {

@@ -73,7 +73,8 @@ export const strings = {
     exported: (file: string) => `Saved as ${file}`,
     terminateTitle: (name: string, count: number) =>
       count === 1 ? `Stop the run of ${name}?` : `Stop ${count} runs of ${name}?`,
-    terminateText: 'What was done so far stays. The runs cannot go on, only be tried again.',
+    terminateText:
+      'What was done so far stays. The runs cannot go on, only be tried again. Messages that wait in its chats are sent next; pause the agent to hold them.',
     terminateConfirm: (count: number) => (count === 1 ? 'Stop 1 run' : `Stop ${count} runs`),
     terminated: (count: number) => (count === 1 ? '1 run stopped' : `${count} runs stopped`),
   },
