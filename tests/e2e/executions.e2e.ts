@@ -117,7 +117,8 @@ test('what is said of a failed run goes when the run is tried again', async ({ s
     { user: 'broken', times: 1, replies: [{ fault: { kind: 'status', status: 400, error: 'on purpose' } }] },
     { replies: [{ text: 'Here it is.' }] },
   ])
-  const page = await openRuns(shell)
+  const page = await shell.open('#/settings/appearance')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const client = await shell.client()
   const { runId } = await client.chat.send({ conversationId, text: 'broken at first' })
   const toast = page.getByText(/^broken at first failed/)
@@ -147,7 +148,7 @@ test('several runs are checked with Space and deleted at once; Escape clears wha
   await page.getByRole('button', { name: strings.actions.delete, exact: true }).click()
   await expect(page.getByText(strings.empty.title)).toBeVisible()
   await page.keyboard.press('Control+z')
-  await expect(page.getByText(strings.count(3, '3'))).toBeVisible()
+  await expect(page.getByText(strings.count(3, '3'), { exact: true })).toBeVisible()
 })
 
 test('a run at work is seen step by step, and stopped with a key', async ({ shell, ollama }) => {
