@@ -52,3 +52,18 @@ test('only whole words are marked', () => {
     [13, 17],
   ])
 })
+
+test('small words of a question neither find nor are marked', () => {
+  const [found] = search('How do I take back a change that an agent made?')
+  if (found === undefined) throw new Error('not found')
+  expect(found.passage.pageId).toBe('guide/undo')
+  expect(found.words).not.toContain('a')
+  expect(found.words).not.toContain('that')
+  expect(places('of the')).toEqual([])
+})
+
+test('items of a list are read without their signs', () => {
+  expect(asWords('Two ways:\n- on the card;\n- in the list.\n1. First')).toBe(
+    'Two ways: on the card; in the list. First',
+  )
+})

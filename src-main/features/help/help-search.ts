@@ -40,6 +40,7 @@ export interface Found {
 export function createWordSearch(pages: readonly HelpPage[], passages: readonly Passage[]) {
   const index = new MiniSearch<Passage>({
     fields: ['title', 'pageTitle', 'text'],
+    processTerm,
     searchOptions: { boost: { title: 3, pageTitle: 2 }, prefix: (term) => term.length > 2, fuzzy: fuzziness },
   })
   index.addAll(passages)
@@ -52,6 +53,18 @@ export function createWordSearch(pages: readonly HelpPage[], passages: readonly 
         return { passage, score: score * GROUP_BOOST[groups.get(passage.pageId) ?? 'reference'], words: terms }
       })
       .toSorted((a, b) => b.score - a.score)
+}
+
+/** Words of every sentence: a question is full of them, and they say nothing of what is meant. */
+const SMALL_WORDS = new Set(
+  'a an and are as at be by can do does for from how i in is it me my of on or that the this to what when where which with you your'.split(
+    ' ',
+  ),
+)
+
+function processTerm(term: string): string | null {
+  const word = term.toLowerCase()
+  return SMALL_WORDS.has(word) ? null : word
 }
 
 /** Short words have too many neighbours. */
@@ -79,6 +92,7 @@ export const asWords = (markdown: string): string =>
     .replace(/^ {0,3}(?:`{3,}|~{3,}).*$/gm, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/^\s*\|?[\s:|-]+\|\s*$/gm, '')
+    .replace(/^\s*(?:[-*+]|\d+\.)\s+/gm, '')
     .replace(/[`*|#>]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
