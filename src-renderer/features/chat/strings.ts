@@ -107,6 +107,7 @@ export const strings = {
     placeholderBusy: 'Ask more while it writes. It is sent when the answer is finished',
     attach: 'Attach text, code, PDF, Word or pictures',
     send: 'Send',
+    notConnected: 'Not sent: there is no connection to Hearth right now. What you wrote stays here.',
     stop: 'Stop',
     agent: 'Agent',
     model: 'Model',

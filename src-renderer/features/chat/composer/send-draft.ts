@@ -1,11 +1,20 @@
-import { client } from '#renderer/lib/client.ts'
+import { client, useConnection } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
+import { showToast } from '#renderer/ui/toasts.ts'
 import { chat, useChat } from '../chat.store.ts'
 import { orSay } from '../parts/say.ts'
+import { strings } from '../strings.ts'
 import { clearDraft, type Draft, draftOf, mentionsOf, restoreDraft } from './drafts.ts'
 
-/** Sends what is written. The field is empty at once; a message that was refused comes back into it. */
+/**
+ * Sends what is written. The field is empty at once; a message that was refused comes back into it. Without a connection
+ * it stays in the field: a call that waits unseen would be gone with the page.
+ */
 export function sendDraft(id: string): void {
+  if (useConnection.getState().state !== 'online') {
+    showToast({ text: strings.composer.notConnected })
+    return
+  }
   const draft = draftOf(id)
   clearDraft(id)
   orSay(
