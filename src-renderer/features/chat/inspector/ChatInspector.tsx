@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useInspector } from '#renderer/lib/inspector.ts'
 import { Inspector, InspectorSection } from '#renderer/ui/Inspector.tsx'
 import { Tabs } from '#renderer/ui/Tabs.tsx'
@@ -6,11 +7,12 @@ import styles from '../parts/Page.module.css'
 import { strings } from '../strings.ts'
 import { ContextTab } from './ContextTab.tsx'
 import { type InspectorTab, showTab, useInspectorTab } from './inspector-tab.ts'
-import { ParametersTab } from './ParametersTab.tsx'
 import { RunTab } from './RunTab.tsx'
 
 const words = strings.inspector
 const NARROW_PX = 1_280
+/** Its fields are heavy, and the first page is there before anybody changes a parameter. */
+const ParametersTab = lazy(async () => ({ default: (await import('./ParametersTab.tsx')).ParametersTab }))
 const TABS = { context: ContextTab, params: ParametersTab, run: RunTab } satisfies Record<InspectorTab, unknown>
 
 /** Facts and settings of the open conversation. In a narrow window it starts closed: there it lies over the thread. */
@@ -29,7 +31,7 @@ export function ChatInspector() {
         onChange={showTab}
         tabs={(Object.keys(TABS) as InspectorTab[]).map((value) => ({ value, label: words.tabs[value] }))}
       >
-        {isRead && <Body />}
+        <Suspense fallback={null}>{isRead && <Body />}</Suspense>
         {isBlank && (
           <InspectorSection>
             <p className={styles.none}>{words.blank}</p>

@@ -1,9 +1,11 @@
 import { Download, FileUp } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useCommands } from '#renderer/lib/commands.ts'
-import { ExportDialog } from './ExportDialog.tsx'
-import { ImportDialog } from './ImportDialog.tsx'
 import { strings } from './strings.ts'
 import { openExport, openImport, useTransfer } from './transfer-store.ts'
+
+const ExportDialog = lazy(async () => ({ default: (await import('./ExportDialog.tsx')).ExportDialog }))
+const ImportDialog = lazy(async () => ({ default: (await import('./ImportDialog.tsx')).ImportDialog }))
 
 /** Exports and imports: their dialogs, and their words in the palette. */
 export function TransferDialogs() {
@@ -13,5 +15,9 @@ export function TransferDialogs() {
     { id: 'chat.exportAll', title: strings.exportAll, icon: Download, run: () => openExport(null) },
   ])
   if (open === null) return null
-  return open.kind === 'import' ? <ImportDialog /> : <ExportDialog conversationId={open.conversationId} />
+  return (
+    <Suspense fallback={null}>
+      {open.kind === 'import' ? <ImportDialog /> : <ExportDialog conversationId={open.conversationId} />}
+    </Suspense>
+  )
 }
