@@ -108,10 +108,27 @@ describe('rankPassages', () => {
     ['endings of words do not matter', 'invoices paid', texts('nothing', 'an invoice was paying'), [1]],
     ['marks on letters do not matter', 'Übergabe', texts('nichts', 'die ubergabe'), [1]],
     ['words of scripts without spaces are found', '押金多少', texts('天气', '押金是三个月'), [1]],
-  ])('%s', (_rule, question, all, best) => {
-    expect(rankPassages(question, all).slice(0, best.length)).toEqual(best)
+  ])('%s', async (_rule, question, all, best) => {
+    expect((await rankPassages(question, all)).slice(0, best.length)).toEqual(best)
   })
-  test('without a common word the order is that of the document', () => {
-    expect(rankPassages('zebra', texts('a', 'b', 'c'))).toEqual([0, 1, 2])
+  test('without a common word the order is that of the document', async () => {
+    expect(await rankPassages('zebra', texts('a', 'b', 'c'))).toEqual([0, 1, 2])
+  })
+
+  test('others have their turn while much is read', async () => {
+    let turns = 0
+    let isDone = false
+    const others = () => {
+      if (isDone) return
+      turns++
+      setImmediate(others)
+    }
+    setImmediate(others)
+    await rankPassages(
+      'rent',
+      Array.from({ length: 1_000 }, () => ({ text: 'the rent is due '.repeat(60) })),
+    )
+    isDone = true
+    expect(turns).toBeGreaterThan(10)
   })
 })

@@ -38,7 +38,7 @@ export async function fitFiles(
   if (chars === 0) return seen
   const room = await roomInChars(texts, model.numCtx, count)
   if (chars <= room) return seen
-  const chosen = choose(texts, { question: questionOf(history), room })
+  const chosen = await choose(texts, { question: questionOf(history), room })
   return {
     history: seen.history.map((message) => ({
       ...message,
@@ -77,10 +77,10 @@ interface Chosen {
   left: ContextMeter['cut'][number] | null
 }
 
-function choose(
+async function choose(
   texts: readonly AttachmentText[],
   { question, room }: { question: string; room: number },
-): Map<AttachmentText, Chosen> {
+): Promise<Map<AttachmentText, Chosen>> {
   const spans = new Map(texts.map((file) => [file, spansOf(file)]))
   const pieces: Piece[] = texts.flatMap((file) =>
     (spans.get(file) ?? []).map(({ start, end }, at) => ({
@@ -92,7 +92,7 @@ function choose(
   )
   const taken = new Set<Piece>()
   let used = 0
-  for (const at of rankPassages(question, pieces)) {
+  for (const at of await rankPassages(question, pieces)) {
     const piece = pieces[at]
     if (piece === undefined || used + piece.chars > room) continue
     used += piece.chars

@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
+
 const K1 = 1.2
 const B = 0.75
 const MIN_STEM = 4
+/** Read in one go, a few milliseconds long: twenty megabytes are no reason to answer nobody meanwhile. */
+const CHARS_AT_ONCE = 50_000
 
 /**
  * Places of texts by how much they have to do with a question, best first: BM25 over words, cut to a stem so that
@@ -9,9 +13,9 @@ const MIN_STEM = 4
  *
  * @see Robertson & Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond
  */
-export function rankPassages(question: string, texts: readonly { text: string }[]): number[] {
+export async function rankPassages(question: string, texts: readonly { text: string }[]): Promise<number[]> {
   const asked = [...new Set(wordsOf(question))]
-  const documents = texts.map(({ text }) => countsOf(text))
+  const documents = await countAll(texts, new Set(asked))
   const average = documents.reduce((sum, each) => sum + each.length, 0) / Math.max(1, documents.length)
   const rarity = new Map(
     asked.map((word) => {
@@ -29,10 +33,30 @@ export function rankPassages(question: string, texts: readonly { text: string }[
   return scores.map((_, at) => at).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
 }
 
-function countsOf(text: string): { counts: Map<string, number>; length: number } {
+interface Counted {
+  /** of the words that were asked for */
+  counts: Map<string, number>
+  /** in words */
+  length: number
+}
+
+async function countAll(texts: readonly { text: string }[], asked: ReadonlySet<string>): Promise<Counted[]> {
+  const counted: Counted[] = []
+  let chars = 0
+  for (const { text } of texts) {
+    counted.push(countsOf(text, asked))
+    chars += text.length
+    if (chars < CHARS_AT_ONCE) continue
+    chars = 0
+    await setImmediate()
+  }
+  return counted
+}
+
+function countsOf(text: string, asked: ReadonlySet<string>): Counted {
   const words = wordsOf(text)
   const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const word of words) if (asked.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return { counts, length: words.length }
 }
 

@@ -31,8 +31,8 @@ export interface ChatPlaces {
   pieces: Place[]
 }
 
-const PIECE_MESSAGES = 50
-const PIECE_CHARS = 128_000
+const PIECE_MESSAGES = 20
+const PIECE_CHARS = 40_000
 
 /** Reads a whole import into checked conversations, in pieces, so that putting them in needs one piece at a time. */
 export default function readImport({ bytes, name, target }: ImportRequest): ImportPlan {
