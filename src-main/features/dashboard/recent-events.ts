@@ -1,7 +1,8 @@
 import type { EventLog } from '#main/engine/events/event-log.ts'
 import type { RecentEvent } from '#shared/contract/dashboard.contract.ts'
-import type { AppEvent, AppEventType } from '#shared/domain/app-event.ts'
+import type { AppEvent } from '#shared/domain/app-event.ts'
 import type { AgentId, FolderId, ProviderId } from '#shared/domain/ids.ts'
+import { RECENT_EVENTS } from '#shared/domain/recent-events.ts'
 
 export interface RecentSources {
   events: Pick<EventLog, 'newest'>
@@ -12,17 +13,6 @@ export interface RecentSources {
     provider(providerId: ProviderId): string | undefined
   }
 }
-
-/** What a person would tell somebody else: not every change of state. */
-const TOLD: readonly AppEventType[] = [
-  'run.finished',
-  'approval.decided',
-  'file.restored',
-  'folder.changed',
-  'agent.changed',
-  'provider.state_changed',
-  'backup.changed',
-]
 
 /** Small runs of the app's own, as naming a chat, are no news. */
 const isTold = (event: AppEvent) => event.type !== 'run.finished' || event.data.kind === 'agent'
@@ -41,7 +31,7 @@ export function createRecentEvents({ events, names }: RecentSources) {
   return {
     list: (limit: number): RecentEvent[] =>
       events
-        .newest({ types: TOLD, limit: limit * SPARE })
+        .newest({ types: RECENT_EVENTS, limit: limit * SPARE })
         .filter(isTold)
         .slice(0, limit)
         .map((event) => {

@@ -88,18 +88,13 @@ export const strings = {
     undo: 'Undo this change',
     undoAll: 'Undo all changes of this answer',
     undone: 'Undone',
-    undoneCount: (count: number) =>
-      count === 1 ? '1 file is as it was before' : `${count} files are as they were before`,
-    refused: (path: string, why: string) => `${path} was left alone: ${why}`,
     nothing: 'This answer changed no files.',
-    nothingLeft: 'Every file is as it was before already',
     title: 'File changes',
     created: 'Created',
     modified: 'Changed',
     lines: (added: number, removed: number) => `+${added} -${removed}`,
     showDiff: 'Show the change',
     hideDiff: 'Hide the change',
-    force: 'The file was changed since. Undo it all the same',
   },
   composer: {
     label: 'Your message',

@@ -137,9 +137,6 @@ export const strings = {
     hide: 'Hide what changed',
     undo: 'Undo this change',
     undoAll: 'Undo all changes of this run',
-    undid: (count: number) => (count === 1 ? '1 change undone' : `${count} changes undone`),
-    refused: (path: string, why: string) => `${path} was left alone: ${why}`,
-    force: 'Undo anyway',
   },
   inspector: {
     label: 'The chosen step',

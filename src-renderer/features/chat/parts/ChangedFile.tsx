@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { client } from '#renderer/lib/client.ts'
 import { errorText } from '#renderer/lib/errors.ts'
+import { undoChange } from '#renderer/lib/file-undo.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { DiffView } from '#renderer/ui/diff/DiffView.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
 import type { ChangeId, RunId } from '#shared/domain/ids.ts'
 import { strings } from '../strings.ts'
-import { undoChange } from './file-undo.ts'
 
 /** The file that a call changed: what really changed, and Undo, or that it was undone. */
 export function ChangedFile({ runId, changeId }: { runId: RunId; changeId: ChangeId }) {

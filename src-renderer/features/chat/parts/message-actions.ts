@@ -1,4 +1,5 @@
 import { Copy, FileClock, GitBranch, ListTree, Pencil, RefreshCw, StepForward } from 'lucide-react'
+import { undoAllChanges } from '#renderer/lib/file-undo.ts'
 import type { MenuItem } from '#renderer/ui/Menu.tsx'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
@@ -6,7 +7,6 @@ import { textOf } from '#shared/domain/message-text.ts'
 import { type Chat, useChat, useThisChat } from '../chat.store.ts'
 import { openInspectorAt } from '../inspector/inspector-tab.ts'
 import { strings } from '../strings.ts'
-import { undoAllChanges } from './file-undo.ts'
 import { copyText, orSay } from './say.ts'
 
 const words = strings.actions

@@ -5,6 +5,7 @@ import { useResource } from '#renderer/lib/use-resource.ts'
 import { StatusIcon } from '#renderer/ui/StatusIcon.tsx'
 import { Time } from '#renderer/ui/Time.tsx'
 import type { RecentEvent } from '#shared/contract/dashboard.contract.ts'
+import { RECENT_EVENTS } from '#shared/domain/recent-events.ts'
 import styles from '../Dashboard.module.css'
 import { newsOf } from '../news-words.ts'
 import { Card } from '../parts/Card.tsx'
@@ -14,18 +15,7 @@ const SHOWN = 8
 
 /** What happened last, in words. */
 export function RecentEvents() {
-  const { data } = useResource(
-    () => client.dashboard.recent({ limit: SHOWN }),
-    [
-      'run.finished',
-      'approval.decided',
-      'file.restored',
-      'folder.changed',
-      'agent.changed',
-      'provider.state_changed',
-      'backup.changed',
-    ],
-  )
+  const { data } = useResource(() => client.dashboard.recent({ limit: SHOWN }), RECENT_EVENTS)
   return (
     <Card id="recent">
       {data?.length === 0 ? (

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '#renderer/lib/client.ts'
-import { asAppError, errorText } from '#renderer/lib/errors.ts'
-import { sayFailure } from '#renderer/lib/say.ts'
+import { errorText } from '#renderer/lib/errors.ts'
+import { undoAllChanges, undoChange } from '#renderer/lib/file-undo.ts'
 import { useResource } from '#renderer/lib/use-resource.ts'
 import { DiffView } from '#renderer/ui/diff/DiffView.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorState } from '#renderer/ui/ErrorState.tsx'
-import { showToast } from '#renderer/ui/toasts.ts'
 import type { FileChange } from '#shared/domain/file.ts'
 import type { ChangeId, RunId } from '#shared/domain/ids.ts'
 import { strings } from '../strings.ts'
@@ -31,7 +30,7 @@ export function FilesTab({ runId }: { runId: RunId }) {
         ))}
       </ul>
       {applied.length > 1 && (
-        <Button size="xs" variant="default" onClick={() => void undoAll(runId)}>
+        <Button size="xs" variant="default" onClick={() => void undoAllChanges(runId)}>
           {words.undoAll}
         </Button>
       )}
@@ -64,7 +63,7 @@ function ChangeItem({ change }: { change: FileChange }) {
 /** The button that puts a file back as it was before this change. */
 export function UndoChange({ changeId }: { changeId: ChangeId }) {
   return (
-    <Button size="xs" variant="default" onClick={() => void undo(changeId, false)}>
+    <Button size="xs" variant="default" onClick={() => void undoChange(changeId)}>
       {words.undo}
     </Button>
   )
@@ -75,26 +74,4 @@ export function ChangeDiff({ changeId }: { changeId: ChangeId }) {
   const diff = useResource(() => client.files.diff({ changeId }))
   if (diff.error !== undefined) return <ErrorState isInline title={errorText(diff.error)} />
   return diff.data === undefined ? null : <DiffView {...diff.data} />
-}
-
-/** When the file was changed since, the person may still want it: the toast offers it. */
-async function undo(changeId: ChangeId, force: boolean): Promise<void> {
-  try {
-    await client.files.undo({ changeId, force })
-    showToast({ text: words.undid(1) })
-  } catch (thrown) {
-    const isChangedSince = asAppError(thrown).code === 'file.changed_since'
-    const action = { label: words.force, run: () => void undo(changeId, true) }
-    showToast({ text: errorText(thrown), tone: 'failed', ...(isChangedSince ? { action } : {}) })
-  }
-}
-
-async function undoAll(runId: RunId): Promise<void> {
-  try {
-    const { undone, refused } = await client.files.undoRun({ runId })
-    const facts = [words.undid(undone.length), ...refused.map(({ path, why }) => words.refused(path, why))]
-    showToast({ text: facts.join('. '), tone: refused.length > 0 ? 'failed' : 'plain' })
-  } catch (thrown) {
-    sayFailure(thrown)
-  }
 }

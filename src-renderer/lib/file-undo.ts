@@ -1,18 +1,22 @@
-import { client } from '#renderer/lib/client.ts'
-import { asAppError, errorText } from '#renderer/lib/errors.ts'
-import { sayFailure } from '#renderer/lib/say.ts'
 import { showToast } from '#renderer/ui/toasts.ts'
 import type { ChangeId, RunId } from '#shared/domain/ids.ts'
-import { strings } from '../strings.ts'
+import { client } from './client.ts'
+import { asAppError, errorText } from './errors.ts'
+import { sayFailure } from './say.ts'
 
-const words = strings.files
+const words = {
+  undone: (count: number) => (count === 1 ? '1 file is as it was before' : `${count} files are as they were before`),
+  refused: (path: string, why: string) => `${path} was left alone: ${why}`,
+  nothingLeft: 'Every file is as it was before already',
+  force: 'The file was changed since. Undo it all the same',
+}
 
 /** Puts back every file that a run changed; what was left alone is named. */
 export async function undoAllChanges(runId: RunId): Promise<void> {
   try {
     const { undone, refused } = await client.files.undoRun({ runId })
     const facts = [
-      ...(undone.length > 0 ? [words.undoneCount(undone.length)] : []),
+      ...(undone.length > 0 ? [words.undone(undone.length)] : []),
       ...refused.map(({ path, why }) => words.refused(path, why)),
     ]
     showToast({
@@ -28,7 +32,7 @@ export async function undoAllChanges(runId: RunId): Promise<void> {
 export async function undoChange(changeId: ChangeId, force = false): Promise<void> {
   try {
     await client.files.undo({ changeId, force })
-    showToast({ text: words.undoneCount(1) })
+    showToast({ text: words.undone(1) })
   } catch (thrown) {
     const isChangedSince = asAppError(thrown).code === 'file.changed_since'
     showToast({
