@@ -28,6 +28,8 @@ afterEach(() => {
   })
 })
 
+const UNDEFINED = 'undefined,undefined,undefined,undefined'
+
 test('a script computes, prints, and gives what it returns, also as a single expression', async () => {
   expect(await play('const a = [1, 2, 3]; console.log("sum", { of: a }); return a.reduce((x, y) => x + y)')).toEqual({
     type: 'done',
@@ -303,4 +305,39 @@ test('a script that is stopped from outside ends with the reason', async () => {
   const reason = new Error('enough')
   stop.abort(reason)
   await expect(playing).rejects.toBe(reason)
+})
+
+test.each([
+  ['frames of the stack', 'try { null.x } catch (e) { return /node:|file:|worker|[/]src/.test(e.stack) }', false],
+  ['a hook for stacks', 'Error.prepareStackTrace = (e, s) => s; return typeof new Error().stack', 'string'],
+  ['the caller of a function', 'function f() { return typeof arguments.callee.caller } return f()', 'undefined'],
+  ['the names of the prelude', 'try { return eval("hostCall") } catch (e) { return e.name }', 'ReferenceError'],
+  ['names of other engines', 'return [typeof bjson, typeof print, typeof gc, typeof navigator].join()', UNDEFINED],
+  ['the prototype of the tools', 'return Object.getPrototypeOf(tools) === null && !("constructor" in tools)', true],
+  ['a tool that is called __proto__', 'return (await tools["__proto__"]?.({})) ?? "none"', 'none'],
+  ['a class of its own for time', 'return new (class extends Date {})().getTime()', 1_000_000],
+  ['a buffer that grows past the limit', 'return new ArrayBuffer(10, { maxByteLength: 2 ** 32 }).byteLength', null],
+  [
+    'arguments that are nested endlessly',
+    'let o = 1; for (let i = 0; i < 1e5; i++) o = [o]; await tools.echo({ o })',
+    null,
+  ],
+  [
+    'a species of its own',
+    'class P extends Promise { static get [Symbol.species]() { return Array } } return typeof process',
+    'undefined',
+  ],
+  ['a then that answers often', 'return { then(resolve) { for (let i = 0; i < 9; i++) resolve(i) } }', 0],
+])('%s give nothing of the host', async (_name, code, expected) => {
+  const turn = await play(code, { workMs: 10_000 })
+  if (expected === null) expect(turn.type).toBe('failed')
+  else expect(turn).toMatchObject({ type: 'done', value: JSON.stringify(expected) })
+})
+
+test('a setter for every place of a list hears nothing of the host, and harms only its own script', async () => {
+  const code = `const heard = []
+    Object.defineProperty(Array.prototype, '0', { set(v) { heard[heard.length + 1] = typeof v?.constructor?.constructor?.('return this')().process }, configurable: true })
+    tools.echo({}); return heard.filter((each) => each !== 'undefined').length`
+  expect(['failed', 'done']).toContain((await play(code)).type)
+  expect(await given('return [1, 2].length')).toBe(2)
 })
