@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { entryUrl } from '#main/platform/entries.ts'
 import { makeTestDb } from '#tests/support/test-db.ts'
 import { hashFile } from '../db/durable-file.ts'
 import { openReadOnly } from '../db/open-database.ts'
@@ -86,4 +87,16 @@ test('closed workers refuse, and closing unused ones loads nothing', async () =>
   await expect(unused.run<typeof backUp>('backup-task', requestFor('none.sqlite'))).rejects.toMatchObject({
     code: 'cancelled',
   })
+})
+
+test('what a library leaves behind as a rejected promise does not end its thread', async () => {
+  const { default: Pool } = await import('piscina')
+  const pool = new Pool({ filename: entryUrl('worker').href, maxThreads: 1 })
+  const code = `import { threadId } from 'node:worker_threads'
+    export default () => { Promise.reject(new Error('left behind')); return threadId }`
+  const task = `data:text/javascript,${encodeURIComponent(code)}`
+  const answers = []
+  for (let run = 0; run < 4; run++) answers.push(await pool.run({ task, input: null }))
+  await pool.destroy()
+  expect(new Set(answers.map((answer) => answer.value)).size).toBe(1)
 })

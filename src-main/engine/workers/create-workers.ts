@@ -40,7 +40,7 @@ export function createWorkers(): Workers {
 
 async function openPool(): Promise<Piscina<WorkerCall, WorkerAnswer>> {
   const { default: Pool } = await import('piscina')
-  return new Pool({
+  const pool = new Pool<WorkerCall, WorkerAnswer>({
     filename: entryUrl('worker').href,
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1)),
@@ -49,4 +49,7 @@ async function openPool(): Promise<Piscina<WorkerCall, WorkerAnswer>> {
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     maxQueue: MAX_WAITING,
   })
+  // A thread that breaks between two tasks is replaced; without a listener it would take the core with it.
+  pool.on('error', () => {})
+  return pool
 }
