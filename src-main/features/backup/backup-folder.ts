@@ -78,7 +78,7 @@ export function openBackupFolder(folder: string) {
      * backup is made.
      */
     async removeLeftovers(): Promise<void> {
-      const names = await readdir(folder).catch(() => [])
+      const names = await readdir(folder).catch((): string[] => [])
       const isLeft = (name: string) =>
         UNFINISHED.test(name) || (NOTE.test(name) && !names.includes(name.replace(NOTE, '.sqlite')))
       for (const name of names.filter(isLeft)) rmSync(pathOf(name), { force: true })
