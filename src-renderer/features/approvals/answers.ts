@@ -7,8 +7,8 @@ import type { Approval } from '#shared/domain/approval.ts'
 /** What an approval card needs to answer this approval. A refused answer is said, and the list is read again. */
 export function answersFor({ approvalId }: Approval): Omit<ApprovalCardProps, 'approval'> {
   return {
-    onDecide: (decision) => told(() => client.governance.decide({ approvalId, ...decision })),
-    onAnswer: (answer) => told(() => client.governance.answer({ approvalId, answer })),
+    onDecide: (decision) => sent(() => client.governance.decide({ approvalId, ...decision })),
+    onAnswer: (answer) => sent(() => client.governance.answer({ approvalId, answer })),
     onPreviewEdit: (args) => client.governance.previewEdit({ approvalId, args }),
   }
 }
@@ -23,7 +23,7 @@ export async function answerAll(approvals: readonly Approval[], decision: 'appro
   return settled.filter((each) => each.status === 'fulfilled').length
 }
 
-async function told(answer: () => Promise<Approval>): Promise<void> {
+async function sent(answer: () => Promise<Approval>): Promise<void> {
   try {
     await answer()
   } catch (error) {
