@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest'
 import { createFakeElectron } from '#tests/support/fake-electron.ts'
-import type { DesktopState } from '../app/desktop-state.ts'
+import { desktopState } from '#tests/support/test-desktop.ts'
 import { createTrayIcon } from './tray.ts'
 
-const quiet: DesktopState = {
-  runs: [],
-  running: 0,
-  paused: 0,
-  waiting: 0,
-  closesToTray: true,
-  theme: 'system',
-  hotkey: '',
-  startsAtLogin: false,
-  showsNotifications: true,
-  checksForUpdates: false,
-}
+const quiet = desktopState()
 
 function setUp() {
   const fake = createFakeElectron()
