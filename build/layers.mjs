@@ -22,7 +22,7 @@ export const LAYERS = [
   { name: 'preload', at: 'src-preload/', mayImport: ['shared/contract'] },
   // the nouns too: cards for tool calls and approvals are shown by several pages, and know no client
   { name: 'renderer/ui', at: 'src-renderer/ui/', mayImport: ['shared/std', 'shared/domain'] },
-  { name: 'renderer/lib', at: 'src-renderer/lib/', mayImport: ['shared/', 'renderer/ui'] },
+  { name: 'renderer/lib', at: 'src-renderer/lib/', mayImport: ['shared/'] },
   {
     name: 'renderer/features',
     at: 'src-renderer/features/',

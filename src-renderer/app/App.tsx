@@ -5,12 +5,12 @@ import { useConnection } from '#renderer/lib/client.ts'
 import { useFirstSteps } from '#renderer/lib/first-steps.ts'
 import { useRecovery } from '#renderer/lib/recovery-store.ts'
 import { useSetting, useSettings } from '#renderer/lib/settings-store.ts'
-import { Toasts } from '#renderer/ui/Toasts.tsx'
 import { theme } from '#renderer/ui/theme.ts'
 import { useAppearance } from './appearance.ts'
 import { NoticeToasts } from './NoticeToasts.tsx'
 import { Opening, Refused } from './Opening.tsx'
 import { router } from './router.tsx'
+import { Toasts } from './Toasts.tsx'
 import { UndoToasts } from './UndoToasts.tsx'
 
 const FirstSteps = lazy(async () => ({ default: (await import('./FirstSteps.tsx')).FirstSteps }))

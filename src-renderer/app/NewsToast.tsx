@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { client } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { saveSetting, settingValue } from '#renderer/lib/settings-store.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import { strings } from './strings.ts'
 
 const PAGE = 'guide/whats-new'

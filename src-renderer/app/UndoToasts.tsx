@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { sayFailure } from '#renderer/lib/say.ts'
+import { closeToast, showToast } from '#renderer/lib/toasts.ts'
 import { undoOne, useUndo } from '#renderer/lib/undo.ts'
-import { closeToast, showToast } from '#renderer/ui/toasts.ts'
 import { strings } from './strings.ts'
 
 /** Each new thing that can be taken back is announced once, with Undo. */

@@ -1,8 +1,8 @@
-import { showToast } from '#renderer/ui/toasts.ts'
 import type { ChangeId, RunId } from '#shared/domain/ids.ts'
 import { client } from './client.ts'
 import { asAppError, errorText } from './errors.ts'
 import { sayFailure } from './say.ts'
+import { showToast } from './toasts.ts'
 
 const words = {
   undone: (count: number) => (count === 1 ? '1 file is as it was before' : `${count} files are as they were before`),

@@ -1,5 +1,5 @@
-import { showToast } from '#renderer/ui/toasts.ts'
 import { errorText } from './errors.ts'
+import { showToast } from './toasts.ts'
 
 /** Says a failure in a toast, which stays until it is closed. */
 export function sayFailure(thrown: unknown): void {

@@ -1,6 +1,6 @@
 import { client } from '#renderer/lib/client.ts'
 import { told } from '#renderer/lib/say.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import type { RunCard } from '#shared/contract/runs.contract.ts'
 import { strings } from '../strings.ts'
 

@@ -1,7 +1,7 @@
 import { client } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
 import { told } from '#renderer/lib/say.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import type { Agent } from '#shared/domain/agent.ts'
 import { OWN_CHOICES } from '#shared/domain/agent-content.ts'
 import { strings } from '../strings.ts'

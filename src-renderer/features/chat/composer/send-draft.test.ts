@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { useConnection } from '#renderer/lib/client.ts'
-import { useToasts } from '#renderer/ui/toasts.ts'
+import { useToasts } from '#renderer/lib/toasts.ts'
 import { strings } from '../strings.ts'
 import { draftOf, setDraftText } from './drafts.ts'
 import { sendDraft } from './send-draft.ts'

@@ -1,6 +1,6 @@
 import { client, useConnection } from '#renderer/lib/client.ts'
 import { goTo } from '#renderer/lib/navigation.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import { chat, useChat } from '../chat.store.ts'
 import { orSay } from '../parts/say.ts'
 import { strings } from '../strings.ts'

@@ -1,7 +1,7 @@
 import { Copy, FileClock, GitBranch, ListTree, Pencil, RefreshCw, StepForward } from 'lucide-react'
 import { undoAllChanges } from '#renderer/lib/file-undo.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import type { MenuItem } from '#renderer/ui/Menu.tsx'
-import { showToast } from '#renderer/ui/toasts.ts'
 import type { PathMessage } from '#shared/contract/chat.contract.ts'
 import { textOf } from '#shared/domain/message-text.ts'
 import { type Chat, useChat, useThisChat } from '../chat.store.ts'

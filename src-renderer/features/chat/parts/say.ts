@@ -1,5 +1,5 @@
 import { sayFailure } from '#renderer/lib/say.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 
 /** Does something that the person asked for; what refuses it is said in a toast. */
 export function orSay(action: Promise<unknown>): void {

@@ -1,8 +1,8 @@
 import { Copy } from 'lucide-react'
 import { useState } from 'react'
 import { formatNumber } from '#renderer/lib/format.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import { IconButton } from '#renderer/ui/IconButton.tsx'
-import { showToast } from '#renderer/ui/toasts.ts'
 import { strings } from '../strings.ts'
 import styles from './Executions.module.css'
 

@@ -1,7 +1,7 @@
 import { client } from '#renderer/lib/client.ts'
 import { saveFile } from '#renderer/lib/save-file.ts'
 import { sayFailure } from '#renderer/lib/say.ts'
-import { showToast } from '#renderer/ui/toasts.ts'
+import { showToast } from '#renderer/lib/toasts.ts'
 import { words } from './strings.ts'
 
 const MAX_BYTES = 15 * 1024 * 1024

@@ -64,7 +64,7 @@ test('the version that was kept can be gone back to; what refuses that is said',
   const shell = await show({ previousVersion: '0.0.9' })
   shell.refuses = 'The disk is full'
   fireEvent.click(screen.getByRole('button', { name: words.back('0.0.9') }))
-  const { useToasts } = await import('#renderer/ui/toasts.ts')
+  const { useToasts } = await import('#renderer/lib/toasts.ts')
   await waitFor(() => expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual(['The disk is full']))
   expect(shell.asked).toEqual(['go-back'])
 })

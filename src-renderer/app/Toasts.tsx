@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
-import { KeyHint } from './KeyHint.tsx'
+import { closeToast, type Toast, useToasts } from '#renderer/lib/toasts.ts'
+import { KeyHint } from '#renderer/ui/KeyHint.tsx'
 import styles from './Toasts.module.css'
-import { closeToast, type Toast, useToasts } from './toasts.ts'
 
 /** Where toasts appear, and the two live regions: polite for results, assertive for failures only. */
 export function Toasts() {
