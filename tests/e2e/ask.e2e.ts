@@ -155,6 +155,8 @@ test('in the desktop shell the window begins from what it is given, is as high a
   )
   expect(heights.at(-1)).toBeGreaterThan(heights[0] ?? 0)
 
+  // an answer that is still coming would stay
+  await expect(page.getByRole('button', { name: ask.stop })).toHaveCount(0)
   await page.evaluate(() => (window as unknown as { tell(news: unknown): void }).tell({ type: 'asked' }))
   await expect(field).toHaveValue('Again')
   await expect(page.getByRole('region', { name: ask.answer })).toHaveCount(0)
