@@ -14,8 +14,11 @@ export interface RecentSources {
   }
 }
 
-/** Small runs of the app's own, as naming a chat, are no news. */
-const isTold = (event: AppEvent) => event.type !== 'run.finished' || event.data.kind === 'agent'
+/** Small runs of the app's own, as naming a chat, are no news; nor is every change in the list of backups. */
+function isTold({ type, subject, data }: AppEvent): boolean {
+  if (type === 'run.finished') return data.kind === 'agent'
+  return type !== 'backup.changed' || subject === 'made' || subject === 'failed'
+}
 
 /** How much more is read than asked for, because some of it is not told. */
 const SPARE = 4

@@ -46,7 +46,9 @@ export function newsOf({ type, subject, title, data }: RecentEvent): News {
         ? { status: 'succeeded', text: words.providerReady(name), address: ['settings', 'models'] }
         : { status: 'failed', text: words.providerGone(name), address: ['settings', 'models'] }
     default:
-      return { status: 'skipped', text: words.backup, address: ['settings', 'data'] }
+      return subject === 'failed'
+        ? { status: 'failed', text: words.backupFailed, address: ['settings', 'data'] }
+        : { status: 'succeeded', text: words.backup, address: ['settings', 'data'] }
   }
 }
 

@@ -134,6 +134,7 @@ export const strings = {
     agentGone: 'An agent was deleted',
     providerReady: (name: string) => `${name} answers`,
     providerGone: (name: string) => `${name} does not answer`,
-    backup: 'Backups changed',
+    backup: 'Backup made',
+    backupFailed: 'A backup could not be made',
   },
 }
