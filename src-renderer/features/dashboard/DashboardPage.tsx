@@ -15,6 +15,7 @@ import { arranged, type Placed } from './layout.ts'
 import { useNews } from './news.store.ts'
 import { dropOn, saveLayout, show, useArranging } from './parts/arranging.tsx'
 import { strings } from './strings.ts'
+import { useFreshSummary } from './summary.ts'
 
 followApprovals()
 followActiveRuns()
@@ -23,6 +24,7 @@ const today = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeri
 
 /** What goes on, what waits for the person, and how this PC is doing. */
 export function DashboardPage() {
+  useFreshSummary()
   const isArranging = useArranging((store) => store.isOn)
   const cards = arranged(useSetting('dashboard.layout', []), FIRST_LAYOUT)
   useEffect(() => () => useArranging.setState({ isOn: false }), [])

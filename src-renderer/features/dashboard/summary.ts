@@ -1,10 +1,30 @@
+import { create } from 'zustand'
 import { client } from '#renderer/lib/client.ts'
-import { useResource } from '#renderer/lib/use-resource.ts'
-import type { Figures } from '#shared/contract/dashboard.contract.ts'
+import { useReadOn } from '#renderer/lib/live.ts'
+import type { DashboardSummary, Figures } from '#shared/contract/dashboard.contract.ts'
 
-/** The figures, read again when a run began or ended or a file changed. */
-export const useSummary = () =>
-  useResource(() => client.dashboard.summary(), ['run.queued', 'run.finished', 'file.changed', 'file.restored'])
+const PAUSE_MS = 250
+
+/** The figures of today and of the last days, once for every card that shows them; null until they were read. */
+export const useSummary = create<{ summary: DashboardSummary | null }>(() => ({ summary: null }))
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Reads them when a run began or ended or a file changed; many may at once, so at most four times a second. */
+export function useFreshSummary(): void {
+  useReadOn(['run.queued', 'run.finished', 'file.changed', 'file.restored'], () => {
+    timer ??= setTimeout(
+      () => {
+        timer = undefined
+        client.dashboard.summary().then(
+          (summary) => useSummary.setState({ summary }),
+          () => {},
+        )
+      },
+      useSummary.getState().summary === null ? 0 : PAUSE_MS,
+    )
+  })
+}
 
 /** Of the runs that ended by themselves; null when none did. */
 export function successRate({ succeeded, failed }: Pick<Figures, 'succeeded' | 'failed'>): number | null {

@@ -17,11 +17,11 @@ const SERIES = [
 
 /** Runs of fourteen days by how they ended, with the week before. */
 export function DayChart() {
-  const { data } = useSummary()
+  const data = useSummary((store) => store.summary)
   return (
     <Card id="days">
       <div className={styles.body}>
-        {data !== undefined && (
+        {data !== null && (
           <BarChart
             bars={barsOf(data)}
             series={SERIES}

@@ -19,12 +19,11 @@ interface Figure {
 
 /** Six figures of today, each beside the same time a week ago. */
 export function FigureStrip() {
-  const { data } = useSummary()
+  const data = useSummary((store) => store.summary)
   return (
     <Card id="figures" isStrip>
-      <dl className={styles.figures} aria-busy={data === undefined}>
-        {data !== undefined &&
-          figuresOf(data).map((figure) => <One key={figure.name} figure={figure} days={data.days} />)}
+      <dl className={styles.figures} aria-busy={data === null}>
+        {data !== null && figuresOf(data).map((figure) => <One key={figure.name} figure={figure} days={data.days} />)}
       </dl>
     </Card>
   )
