@@ -11,19 +11,21 @@ export const useSummary = create<{ summary: DashboardSummary | null }>(() => ({ 
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Reads them when a run began or ended or a file changed; many may at once, so at most four times a second. */
-export function useFreshSummary(): void {
-  useReadOn(['run.queued', 'run.finished', 'file.changed', 'file.restored'], () => {
-    timer ??= setTimeout(
-      () => {
-        timer = undefined
-        client.dashboard.summary().then(
-          (summary) => useSummary.setState({ summary }),
-          () => {},
-        )
-      },
-      useSummary.getState().summary === null ? 0 : PAUSE_MS,
-    )
-  })
+export const useFreshSummary = (): void =>
+  useReadOn(['run.queued', 'run.finished', 'file.changed', 'file.restored'], readSoon)
+
+function readSoon(): void {
+  if (timer !== undefined) return
+  const pauseMs = useSummary.getState().summary === null ? 0 : PAUSE_MS
+  timer = setTimeout(() => {
+    timer = undefined
+    void readSummary()
+  }, pauseMs)
+}
+
+async function readSummary(): Promise<void> {
+  const summary = await client.dashboard.summary().catch(() => null)
+  if (summary !== null) useSummary.setState({ summary })
 }
 
 /** Of the runs that ended by themselves; null when none did. */
